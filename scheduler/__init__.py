@@ -1,0 +1,1 @@
+"""tanfang's planning library: registers in, checked weekly visit rosters out."""

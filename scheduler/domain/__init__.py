@@ -1,0 +1,1 @@
+"""The vocabulary of visits: frozen, validated types that every other part shares."""

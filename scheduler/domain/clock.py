@@ -1,0 +1,89 @@
+"""Times of the day, ISO weeks, and the only place where time becomes whole ticks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
+
+_TIME = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$")
+_WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
+
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+def parse_time(value: object) -> object:
+    """Read ``HH:MM[:SS[.ffffff]]`` as the time since midnight; pass anything else on.
+
+    Hours above 23 are legal: a route may run past midnight.
+    """
+    if not isinstance(value, str):
+        return value
+    found = _TIME.match(value.strip())
+    if found is None:
+        raise ValueError(f"{value!r} is not a time of the day; write it as HH:MM or HH:MM:SS")
+    hours, minutes, seconds, fraction = found.groups()
+    micros = int((fraction or "0").ljust(6, "0"))
+    return timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds or 0), microseconds=micros)
+
+
+def format_time(value: timedelta) -> str:
+    """Write a time since midnight as ``HH:MM``, with seconds only where there are any."""
+    micros = value // timedelta(microseconds=1)
+    seconds, micros = divmod(micros, 1_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours:02d}:{minutes:02d}"
+    if seconds or micros:
+        text += f":{seconds:02d}"
+    if micros:
+        text += f".{micros:06d}"
+    return text
+
+
+TimeOfDay = Annotated[timedelta, BeforeValidator(parse_time), PlainSerializer(format_time, return_type=str)]
+"""Time since local midnight of the day in question; ``HH:MM[:SS[.ffffff]]`` in files."""
+
+Duration = Annotated[timedelta, BeforeValidator(parse_time), PlainSerializer(format_time, return_type=str)]
+"""A length of time, ``HH:MM[:SS[.ffffff]]`` in files."""
+
+
+def minutes_of(value: timedelta) -> float:
+    """Return a length of time in minutes."""
+    return value / MINUTE
+
+
+def ticks_up(value: timedelta, tick: timedelta) -> int:
+    """Convert to whole ticks, rounding up: for durations and earliest times."""
+    return -(-value // tick)
+
+
+def ticks_down(value: timedelta, tick: timedelta) -> int:
+    """Convert to whole ticks, rounding down: for latest times and limits."""
+    return value // tick
+
+
+def monday_of(week: str) -> date:
+    """Return the Monday of an ISO week such as ``2026-W49``.
+
+    Raises
+    ------
+    ValueError
+        When the text is not a week of the ISO calendar.
+    """
+    found = _WEEK.match(week.strip())
+    if found is None:
+        raise ValueError(f"{week!r} is not an ISO week; write it as 2026-W49")
+    try:
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError as error:
+        raise ValueError(f"{week!r} is not a week of that year") from error
+
+
+def week_of(day: date) -> str:
+    """Return the ISO week a date lies in, as ``2026-W49``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"

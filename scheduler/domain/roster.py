@@ -1,0 +1,106 @@
+"""The answer: who calls where, when and how, and who is not served and why."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from scheduler.domain.base import Frozen, Identifier, Names, Text, duplicates
+from scheduler.domain.clock import TimeOfDay
+from scheduler.domain.mode import VisitMode
+
+
+class StopVisit(Frozen):
+    """One visit at a stop: how it is done and when its service starts (since midnight)."""
+
+    visit: Identifier
+    mode: VisitMode = VisitMode.HOME
+    start: Annotated[TimeOfDay, Field(ge=timedelta(0))]
+
+
+class Stop(Frozen):
+    """One door, or one call, at a time on a route.
+
+    Attributes
+    ----------
+    place : str or None
+        The door; ``None`` for a call, which is made wherever the visitor is.
+    visits : tuple of StopVisit
+        Served one after the other, in this order.
+    """
+
+    place: Identifier | None
+    visits: Annotated[tuple[StopVisit, ...], Field(min_length=1)]
+
+
+class Route(Frozen):
+    """One shift's stops, in order."""
+
+    shift: Identifier
+    stops: Annotated[tuple[Stop, ...], Field(min_length=1)]
+
+
+class Reason(Frozen):
+    """Why a visit is not served: the rule that says no, for how many visitors, in words."""
+
+    constraint: str
+    visitors: tuple[Identifier, ...] = ()
+    text: Text
+
+
+class Fix(Frozen):
+    """The smallest change found that would place a visit, as data and in words.
+
+    Attributes
+    ----------
+    kind : str
+        Which sort of change; see ``scheduler.explain``.
+    """
+
+    kind: str
+    visitor: Identifier | None = None
+    visitor_kind: str | None = None
+    day: int | None = None
+    shift: Identifier | None = None
+    minutes: float | None = None
+    start: TimeOfDay | None = None
+    skills: Names = frozenset()
+    text: Text
+
+
+class Unassigned(Frozen):
+    """A visit nobody makes this week, with reasons and what would mend it."""
+
+    visit: Identifier
+    reasons: tuple[Reason, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+class Roster(Frozen):
+    """All routes of one problem and every visit that is on none of them.
+
+    Attributes
+    ----------
+    problem : str
+        Name of the problem it answers.
+    start : date
+        First day of that problem.
+    bound : float or None
+        A proven lower bound of the last level, when the method proved one.
+    """
+
+    format: Literal["tanfang-roster/1"] = "tanfang-roster/1"
+    problem: str
+    start: date
+    routes: tuple[Route, ...] = ()
+    unassigned: tuple[Unassigned, ...] = ()
+    bound: float | None = None
+
+    @model_validator(mode="after")
+    def _one_route_a_shift(self) -> Roster:
+        twice = duplicates(route.shift for route in self.routes)
+        if twice:
+            raise ValueError(f"shift {twice[0]} has two routes; a shift has one")
+        return self

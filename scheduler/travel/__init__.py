@@ -1,0 +1,1 @@
+"""Travel times between places, and the coordinate systems points come in."""
