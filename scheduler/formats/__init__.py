@@ -1,0 +1,1 @@
+"""Files in and out: registers, problem files and public benchmark formats."""
