@@ -36,6 +36,14 @@ class Preference(Frozen):
     dialect: str | None = None
     dialect_required: bool = False
 
+    @property
+    def required(self) -> tuple[Gender | None, str | None]:
+        """The gender and the dialect the elder insists on; ``None`` where there is only a wish or none."""
+        return (
+            self.gender if self.gender_required else None,
+            self.dialect if self.dialect_required else None,
+        )
+
 
 class Elder(Frozen):
     """An enrolled elder.

@@ -116,9 +116,13 @@ class Visitor(Frozen):
     counts_as_face: bool = True
     booked: Booked = Booked()
 
-    def holds(self, name: str, day: date) -> bool:
-        """Whether a qualification of that name is valid on the day."""
-        return any(item.name == name and item.valid_on(day) for item in self.qualifications)
+    def held_on(self, day: date) -> frozenset[str]:
+        """Return the names of all qualifications valid on the day."""
+        return frozenset(item.name for item in self.qualifications if item.valid_on(day))
+
+    def is_ready_on(self, day: date) -> bool:
+        """Whether all required training and insurance is valid on the day."""
+        return self.required <= self.held_on(day)
 
     @model_validator(mode="after")
     def _agreed_within_cap(self) -> Visitor:

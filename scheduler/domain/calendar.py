@@ -1,0 +1,23 @@
+"""The local table of days that differ from the national calendar; it wins over the library."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from scheduler.domain.base import Frozen
+
+
+class DayKind(StrEnum):
+    """Whether people work on a day."""
+
+    WORKDAY = "workday"
+    HOLIDAY = "holiday"
+
+
+class CalendarOverride(Frozen):
+    """One day that is a workday or a holiday whatever the library says, e.g. a make-up workday."""
+
+    day: date
+    kind: DayKind
+    name: str = ""
