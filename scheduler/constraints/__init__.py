@@ -1,0 +1,1 @@
+"""One file per rule of a roster, and the registry that lists them."""

@@ -1,0 +1,88 @@
+"""What every constraint declares, and what it finds when a roster breaks it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar
+
+from pydantic import Field
+
+from scheduler.constraints.index import Index
+from scheduler.constraints.kinds import Contribution
+from scheduler.constraints.timeline import Timeline
+from scheduler.domain.base import Frozen, Text
+
+Facts = Mapping[str, str | int | float]
+NO_PRICES: Mapping[str, float] = MappingProxyType({})
+
+
+class Level(StrEnum):
+    """Where a constraint counts; levels are compared in this order."""
+
+    HARD = "hard"
+    COVERAGE = "coverage"
+    QUALITY = "quality"
+
+
+class Unit(StrEnum):
+    """What the amount of a violation counts."""
+
+    VISITS = "visits"
+    MINUTES = "minutes"
+    METERS = "meters"
+    DAYS = "days"
+    PEOPLE = "people"
+    UNITS = "units"
+
+
+class Violation(Frozen):
+    """One breach of one constraint.
+
+    Attributes
+    ----------
+    amount : float
+        How much, in the constraint's unit.
+    cost : float
+        What it adds to the last level, in the objective's unit; 0 for hard and coverage rules.
+    facts : mapping
+        Everything the sentence template needs.
+    """
+
+    constraint: str
+    amount: float
+    cost: float = 0.0
+    visits: tuple[str, ...] = ()
+    visitor: str | None = None
+    day: int | None = None
+    facts: Facts = Field(default_factory=dict)
+
+
+class Constraint(ABC):
+    """One rule: its words, its check and the data it gives the engine.
+
+    ``prices`` lists the default prices of a soft rule by name; a problem's objective may say
+    otherwise, and a soft rule with no price in the objective does not count at all.
+    """
+
+    key: ClassVar[str]
+    level: ClassVar[Level]
+    unit: ClassVar[Unit]
+    title: ClassVar[Text]
+    sentence: ClassVar[Text]
+    template: ClassVar[Text]
+    prices: ClassVar[Mapping[str, float]] = NO_PRICES
+
+    @abstractmethod
+    def check(self, timeline: Timeline) -> Iterator[Violation]:
+        """Yield every breach, in plain Python over the stops of the roster."""
+
+    @abstractmethod
+    def contribute(self, index: Index) -> Iterator[Contribution]:
+        """Yield what the engine has to know, as data of the generic kinds."""
+
+    def explain(self, violation: Violation) -> Text:
+        """Return the breach as one sentence, filled only from its facts."""
+        return self.template.filled(**violation.facts)

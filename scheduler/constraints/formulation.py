@@ -1,0 +1,227 @@
+"""All contributions of a problem merged into one set of arrays, the engine's whole view of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from scheduler.constraints.index import Bools, Floats, Index, Ints
+from scheduler.constraints.kinds import (
+    Cap,
+    Contribution,
+    DaySpread,
+    DistinctShifts,
+    DistinctVisitors,
+    Excess,
+    Lateness,
+    LegCost,
+    Moved,
+    OptionCost,
+    OptionLimit,
+    OptionMask,
+    PairCost,
+    PairMask,
+    PauseFrame,
+    RepeatRebate,
+    ShareExcess,
+    ShiftFrame,
+    StartPin,
+    StartWindows,
+    Together,
+    TravelFrame,
+    UnservedCost,
+    Waiting,
+)
+
+_Kind = TypeVar("_Kind")
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """A problem as data of the generic kinds.
+
+    Rows follow the problem's order. Times are ticks since midnight, ``tick_minutes`` turns ticks
+    into minutes, costs are in the objective's unit.
+
+    Attributes
+    ----------
+    seats : ndarray (visits,)
+        People each visit takes; all seats start together and belong to different visitors.
+    option_count, option_ticks, option_remote : ndarray (visits,), (visits, most options)
+        Mode options in the order of the visit.
+    allowed, leader_allowed : ndarray (visits, shifts)
+        Who may serve what; ``leader_allowed`` holds for seat 0.
+    """
+
+    index: Index
+    tick_minutes: float
+    seats: Ints
+    load: Ints
+    visit_place: Ints
+    option_count: Ints
+    option_ticks: Ints
+    option_remote: Bools
+    option_allowed: Bools
+    option_cost: Floats
+    allowed: Bools
+    leader_allowed: Bools
+    pair_cost: Floats
+    unserved: UnservedCost
+    windows: StartWindows
+    frame: ShiftFrame
+    pause: PauseFrame
+    travel: TravelFrame
+    travel_per_minute: float = 0.0
+    lateness_per_minute: float = 0.0
+    largest_lateness_per_minute: float = 0.0
+    caps: tuple[Cap, ...] = ()
+    excesses: tuple[Excess, ...] = ()
+    shares: tuple[ShareExcess, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    day_spreads: tuple[DaySpread, ...] = ()
+    distinct_visitors: tuple[DistinctVisitors, ...] = ()
+    distinct_shifts: tuple[DistinctShifts, ...] = ()
+    repeat_rebates: tuple[RepeatRebate, ...] = ()
+    option_limits: tuple[OptionLimit, ...] = ()
+    together: tuple[Together, ...] = field(default=())
+
+    @property
+    def visits(self) -> int:
+        """Number of visits."""
+        return len(self.seats)
+
+    @property
+    def shifts(self) -> int:
+        """Number of shifts."""
+        return len(self.frame.start)
+
+
+class _Given:
+    """Contributions sorted by kind."""
+
+    def __init__(self, contributions: Iterable[Contribution]) -> None:
+        self.items = list(contributions)
+
+    def all(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
+        return tuple(item for item in self.items if isinstance(item, kind))
+
+    def one(self, kind: type[_Kind], otherwise: _Kind) -> _Kind:
+        found = self.all(kind)
+        if len(found) > 1:
+            raise ValueError(f"{len(found)} constraints contribute a {kind.__name__}; only one may")
+        return found[0] if found else otherwise
+
+
+def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
+    """Merge contributions into a formulation; what nobody contributes does not bind.
+
+    Raises
+    ------
+    ValueError
+        When two constraints contribute a kind of which there can be only one.
+    """
+    given = _Given(contributions)
+    problem = index.problem
+    count, ticks, remote = _options(index)
+    shape = (len(problem.visits), len(problem.shifts))
+    lateness = given.all(Lateness)
+    return Formulation(
+        index=index,
+        tick_minutes=problem.tick.total_seconds() / 60,
+        seats=np.array([visit.people for visit in problem.visits], dtype=np.int64),
+        load=np.array([visit.load for visit in problem.visits], dtype=np.int64),
+        visit_place=np.array([index.place_number[visit.place] for visit in problem.visits], dtype=np.int64),
+        option_count=count,
+        option_ticks=ticks,
+        option_remote=remote,
+        option_allowed=_all_of((mask.allowed for mask in given.all(OptionMask)), ticks.shape),
+        option_cost=_sum_of((item.cost for item in given.all(OptionCost)), ticks.shape),
+        allowed=_all_of((mask.allowed for mask in given.all(PairMask) if not mask.leader_only), shape),
+        leader_allowed=_all_of((mask.allowed for mask in given.all(PairMask)), shape),
+        pair_cost=_sum_of((item.cost for item in given.all(PairCost)), shape),
+        unserved=given.one(UnservedCost, UnservedCost(("quality",), np.zeros((1, shape[0])))),
+        windows=_pinned(given.one(StartWindows, _any_time(index)), given.all(StartPin)),
+        frame=given.one(ShiftFrame, _endless(index)),
+        pause=given.one(PauseFrame, PauseFrame(np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64))),
+        travel=given.one(TravelFrame, _nowhere(index)),
+        travel_per_minute=sum(item.per_minute for item in given.all(LegCost)),
+        lateness_per_minute=sum(item.per_minute for item in lateness if not item.largest),
+        largest_lateness_per_minute=sum(item.per_minute for item in lateness if item.largest),
+        caps=given.all(Cap),
+        excesses=given.all(Excess),
+        shares=given.all(ShareExcess),
+        waiting=given.all(Waiting),
+        moved=given.all(Moved),
+        day_spreads=given.all(DaySpread),
+        distinct_visitors=given.all(DistinctVisitors),
+        distinct_shifts=given.all(DistinctShifts),
+        repeat_rebates=given.all(RepeatRebate),
+        option_limits=given.all(OptionLimit),
+        together=given.all(Together),
+    )
+
+
+def _options(index: Index) -> tuple[Ints, Ints, Bools]:
+    visits, tick = index.problem.visits, index.problem.tick
+    most = max((len(visit.options) for visit in visits), default=1)
+    ticks = np.zeros((len(visits), most), dtype=np.int64)
+    remote = np.zeros((len(visits), most), dtype=np.bool_)
+    for row, visit in enumerate(visits):
+        for column, option in enumerate(visit.options):
+            ticks[row, column] = -(-option.duration // tick)
+            remote[row, column] = option.mode.is_remote
+    return np.array([len(visit.options) for visit in visits], dtype=np.int64), ticks, remote
+
+
+def _all_of(masks: Iterable[Bools], shape: tuple[int, ...]) -> Bools:
+    allowed = np.ones(shape, dtype=np.bool_)
+    for mask in masks:
+        allowed &= mask
+    return allowed
+
+
+def _sum_of(costs: Iterable[Floats], shape: tuple[int, ...]) -> Floats:
+    total = np.zeros(shape, dtype=np.float64)
+    for cost in costs:
+        total += cost
+    return total
+
+
+def _pinned(windows: StartWindows, pins: Iterable[StartPin]) -> StartWindows:
+    """Narrow the windows of pinned visits to the pinned start, on the days that allow it."""
+    count, earliest, latest = windows.count.copy(), windows.earliest.copy(), windows.latest.copy()
+    due = windows.due.copy()
+    for pin in pins:
+        for day in range(count.shape[1]):
+            open_now = [
+                slot
+                for slot in range(count[pin.visit, day])
+                if earliest[pin.visit, day, slot] <= pin.start <= latest[pin.visit, day, slot]
+            ]
+            count[pin.visit, day] = min(len(open_now), 1)
+            if open_now:
+                earliest[pin.visit, day, 0] = latest[pin.visit, day, 0] = pin.start
+                due[pin.visit, day, 0] = due[pin.visit, day, open_now[0]]
+    return StartWindows(count, earliest, latest, due)
+
+
+def _any_time(index: Index) -> StartWindows:
+    shape = (len(index.problem.visits), index.problem.days)
+    far = np.full((*shape, 1), 10 * 86_400 * max(1, round(1 / index.problem.tick.total_seconds())), dtype=np.int64)
+    return StartWindows(np.ones(shape, np.int64), np.zeros((*shape, 1), np.int64), far, far)
+
+
+def _endless(index: Index) -> ShiftFrame:
+    count = len(index.problem.shifts)
+    end = np.full(count, 10 * 86_400 * max(1, round(1 / index.problem.tick.total_seconds())), dtype=np.int64)
+    return ShiftFrame(np.zeros(count, np.int64), end)
+
+
+def _nowhere(index: Index) -> TravelFrame:
+    places, shifts = len(index.problem.places), np.zeros(len(index.problem.shifts), np.int64)
+    still = np.zeros((places, places))
+    return TravelFrame((still.astype(np.int32),), still, np.zeros(places, np.int64), shifts, shifts, shifts)

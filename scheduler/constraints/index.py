@@ -1,0 +1,123 @@
+"""A problem with everything numbered: what constraints use to speak to the engine in arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.domain.problem import Problem
+from scheduler.domain.shift import Shift
+from scheduler.domain.visit import Visit
+from scheduler.domain.visitor import Visitor
+from scheduler.travel.times import TravelTimes, travel_times
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+_VisitTrait = TypeVar("_VisitTrait", bound=Hashable)
+_ShiftTrait = TypeVar("_ShiftTrait", bound=Hashable)
+
+
+class Index:
+    """Numbers for visits, shifts, visitors and places, in the problem's order.
+
+    Parameters
+    ----------
+    problem : Problem
+    travel : TravelTimes, optional
+        Computed from the problem when not given.
+    """
+
+    def __init__(self, problem: Problem, travel: TravelTimes | None = None) -> None:
+        self.problem = problem
+        self.travel = travel if travel is not None else travel_times(problem)
+
+    @cached_property
+    def visit_number(self) -> dict[str, int]:
+        """Row of each visit id."""
+        return {visit.id: row for row, visit in enumerate(self.problem.visits)}
+
+    @cached_property
+    def visitor_number(self) -> dict[str, int]:
+        """Row of each visitor id."""
+        return {visitor.id: row for row, visitor in enumerate(self.problem.visitors)}
+
+    @cached_property
+    def shift_number(self) -> dict[str, int]:
+        """Row of each shift id."""
+        return {shift.id: row for row, shift in enumerate(self.problem.shifts)}
+
+    @cached_property
+    def place_number(self) -> dict[str, int]:
+        """Row of each place id."""
+        return {place.id: row for row, place in enumerate(self.problem.places)}
+
+    @cached_property
+    def shift_visitor(self) -> Ints:
+        """Visitor row of each shift, shape (shifts,)."""
+        return np.array([self.visitor_number[shift.visitor] for shift in self.problem.shifts], dtype=np.int64)
+
+    @cached_property
+    def shift_day(self) -> Ints:
+        """Day of each shift, shape (shifts,)."""
+        return np.array([shift.day for shift in self.problem.shifts], dtype=np.int64)
+
+    def visitor_of(self, shift: Shift) -> Visitor:
+        """Return the visitor whose shift it is."""
+        return self.problem.visitor_of[shift.visitor]
+
+    def pair_mask(
+        self,
+        visit_trait: Callable[[Visit], _VisitTrait],
+        shift_trait: Callable[[Shift], _ShiftTrait],
+        forbids: Callable[[_VisitTrait, _ShiftTrait], bool],
+    ) -> Bools:
+        """Return who may serve what, asking the predicate once for each pair of different traits.
+
+        Returns
+        -------
+        ndarray of bool, shape (visits, shifts)
+            True where the pair is allowed.
+        """
+        visit_groups = _grouped([visit_trait(visit) for visit in self.problem.visits])
+        shift_groups = _grouped([shift_trait(shift) for shift in self.problem.shifts])
+        allowed = np.ones((len(self.problem.visits), len(self.problem.shifts)), dtype=np.bool_)
+        for wanted, rows in visit_groups.items():
+            refused = [
+                number for offered, numbers in shift_groups.items() if forbids(wanted, offered) for number in numbers
+            ]
+            if refused:
+                allowed[np.ix_(rows, refused)] = False
+        return allowed
+
+    def pair_cost(
+        self,
+        visit_trait: Callable[[Visit], _VisitTrait],
+        shift_trait: Callable[[Shift], _ShiftTrait],
+        cost: Callable[[_VisitTrait, _ShiftTrait], float],
+    ) -> Floats:
+        """Return what each pair costs, asking the predicate once for each pair of different traits.
+
+        Returns
+        -------
+        ndarray of float, shape (visits, shifts)
+        """
+        shift_groups = _grouped([shift_trait(shift) for shift in self.problem.shifts])
+        costs = np.zeros((len(self.problem.visits), len(self.problem.shifts)))
+        for wanted, rows in _grouped([visit_trait(visit) for visit in self.problem.visits]).items():
+            line = np.zeros(len(self.problem.shifts))
+            for offered, numbers in shift_groups.items():
+                line[numbers] = cost(wanted, offered)
+            costs[rows] = line
+        return costs
+
+
+def _grouped(traits: list[_VisitTrait]) -> dict[_VisitTrait, list[int]]:
+    groups: dict[_VisitTrait, list[int]] = {}
+    for row, trait in enumerate(traits):
+        groups.setdefault(trait, []).append(row)
+    return groups

@@ -1,0 +1,53 @@
+"""Starting after the due time of a window costs, minute by minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.index import Index
+from scheduler.constraints.kinds import Lateness
+from scheduler.constraints.soft_rule import SoftRule
+from scheduler.constraints.timeline import Served, Timeline
+from scheduler.domain.base import Text
+from scheduler.domain.clock import minutes_of
+
+
+def late_minutes(item: Served) -> float:
+    """Return the minutes after the due time of the window a service starts in; 0 outside every window."""
+    for window in item.visit.windows_on(item.day):
+        if window.earliest <= item.start <= window.latest:
+            return max(0.0, minutes_of(item.start - window.due)) if window.due is not None else 0.0
+    return 0.0
+
+
+class LatenessRule(SoftRule):
+    """Each person's minutes after the due time cost; starting too early is forbidden, not late."""
+
+    key = "lateness"
+    unit = Unit.MINUTES
+    title = Text(zh="迟到", en="Lateness")
+    sentence = Text(
+        zh="晚于约定时间开始，按分钟计入成本。", en="Starting after the time that was promised costs by the minute."
+    )
+    template = Text(
+        zh="{visitor} 在 {date} 的走访 {visit} 晚到 {amount} 分钟。",
+        en="{visitor} starts visit {visit} {amount} minutes late on {date}.",
+    )
+    prices = MappingProxyType({"per_minute": 2.0})
+
+    def found(self, timeline: Timeline) -> Iterator[Violation]:
+        """Yield each late service."""
+        price = self.price(timeline.problem, "per_minute")
+        for item in timeline.all_served():
+            amount = late_minutes(item)
+            if amount > 0:
+                yield self.at_service(timeline, item, amount, amount * price)
+
+    def data(self, index: Index) -> Iterator[Lateness]:
+        """Yield the price of a late minute."""
+        yield Lateness(self.price(index.problem, "per_minute"))
+
+
+LATENESS = LatenessRule()

@@ -1,0 +1,207 @@
+"""A roster laid out in time, in plain Python: what every check reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from scheduler.constraints.index import Index
+from scheduler.domain.errors import InputError
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster, Route, Stop, StopVisit
+from scheduler.domain.shift import Pause, Shift
+from scheduler.domain.visit import ModeOption, Visit
+from scheduler.domain.visitor import Visitor
+
+ZERO = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Served:
+    """One visit done by one visitor.
+
+    Attributes
+    ----------
+    ready : timedelta
+        When the visitor can begin: previous service ended, way and access done; since midnight.
+    start, end : timedelta
+        Service, since midnight of ``shift.day``.
+    travel, access : timedelta
+        Way and way up to the door right before this service; zero for calls and inside one stop.
+    meters : float
+        Length of that way.
+    stop : int
+        Number of the stop on the route.
+    """
+
+    visit: Visit
+    option: ModeOption
+    option_number: int
+    shift: Shift
+    visitor: Visitor
+    ready: timedelta
+    start: timedelta
+    end: timedelta
+    travel: timedelta
+    access: timedelta
+    meters: float
+    stop: int
+
+    @property
+    def day(self) -> int:
+        """Day index of the shift."""
+        return self.shift.day
+
+    @property
+    def week_start(self) -> timedelta:
+        """Start of service since midnight of day 0."""
+        return timedelta(days=self.shift.day) + self.start
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One shift's route in time: services in order and the way home."""
+
+    shift: Shift
+    visitor: Visitor
+    served: tuple[Served, ...]
+    home_at: timedelta
+    home_travel: timedelta
+    home_meters: float
+
+    @property
+    def travel(self) -> timedelta:
+        """All the way, home included."""
+        return sum((item.travel for item in self.served), ZERO) + self.home_travel
+
+    @property
+    def work(self) -> timedelta:
+        """Travel, access and service; waiting is not work."""
+        return self.travel + sum((item.access + item.end - item.start for item in self.served), ZERO)
+
+    @property
+    def meters(self) -> float:
+        """Length of the whole way, home included."""
+        return sum(item.meters for item in self.served) + self.home_meters
+
+
+class Timeline:
+    """A roster's duties in time, with lookups the checks share.
+
+    Raises
+    ------
+    InputError
+        When the roster names a shift, visit or mode that the problem does not have.
+    """
+
+    def __init__(self, index: Index, roster: Roster) -> None:
+        self.index = index
+        self.roster = roster
+        self.duties = tuple(_Walk(index, route).duty() for route in roster.routes)
+
+    @property
+    def problem(self) -> Problem:
+        """The problem the roster answers."""
+        return self.index.problem
+
+    @cached_property
+    def served_of(self) -> dict[str, list[Served]]:
+        """Who serves each visit; visits nobody serves are absent."""
+        found: dict[str, list[Served]] = {}
+        for item in self.all_served():
+            found.setdefault(item.visit.id, []).append(item)
+        return found
+
+    @cached_property
+    def duties_of(self) -> dict[str, list[Duty]]:
+        """Duties by visitor id, in order of day and start."""
+        found: dict[str, list[Duty]] = {}
+        for duty in sorted(self.duties, key=lambda duty: (duty.shift.day, duty.shift.start)):
+            found.setdefault(duty.visitor.id, []).append(duty)
+        return found
+
+    @cached_property
+    def unserved(self) -> tuple[Visit, ...]:
+        """Visits with nobody at all."""
+        return tuple(visit for visit in self.problem.visits if visit.id not in self.served_of)
+
+    def all_served(self) -> Iterator[Served]:
+        """Yield every service of every duty."""
+        for duty in self.duties:
+            yield from duty.served
+
+
+class _Walk:
+    """Follows one route from its start place to its end place."""
+
+    def __init__(self, index: Index, route: Route) -> None:
+        problem = index.problem
+        if route.shift not in problem.shift_of:
+            raise InputError(problem.name, f"the roster names shift {route.shift!r}, which the problem does not have")
+        self.index = index
+        self.route = route
+        self.shift = problem.shift_of[route.shift]
+        self.visitor = problem.visitor_of[self.shift.visitor]
+        self.ticks = index.travel.ticks(index.travel.profile_of(self.visitor))
+        self.place = self.shift.start_place or self.visitor.home
+        self.now = self.shift.start
+
+    def duty(self) -> Duty:
+        served = tuple(
+            self._serve(number, stop, item) for number, stop in enumerate(self.route.stops) for item in stop.visits
+        )
+        end_place = self.shift.end_place or self.visitor.end_place or self.visitor.home
+        travel, meters = self._way(end_place)
+        home_at = after_travel(self.now, travel, self.shift.pause)
+        return Duty(self.shift, self.visitor, served, home_at, travel, meters)
+
+    def _serve(self, number: int, stop: Stop, item: StopVisit) -> Served:
+        visit, option_number = self._find(item)
+        option = visit.options[option_number]
+        travel, access, meters = ZERO, ZERO, 0.0
+        if not item.mode.is_remote and self.place != visit.place:
+            travel, meters = self._way(visit.place)
+            access = self.index.problem.place_of[visit.place].access
+            self.place = visit.place
+        ready = after_travel(self.now, travel + access, self.shift.pause)
+        self.now = item.start + option.duration
+        return Served(
+            visit,
+            option,
+            option_number,
+            self.shift,
+            self.visitor,
+            ready,
+            item.start,
+            self.now,
+            travel,
+            access,
+            meters,
+            number,
+        )
+
+    def _find(self, item: StopVisit) -> tuple[Visit, int]:
+        visit = self.index.problem.visit_of.get(item.visit)
+        if visit is None:
+            what = f"the roster names visit {item.visit!r}, which the problem does not have"
+            raise InputError(self.index.problem.name, what)
+        for number, option in enumerate(visit.options):
+            if option.mode is item.mode:
+                return visit, number
+        what = f"visit {visit.id} cannot be done by {item.mode}; its modes are {[o.mode.value for o in visit.options]}"
+        raise InputError(self.index.problem.name, what)
+
+    def _way(self, to: str) -> tuple[timedelta, float]:
+        row, column = self.index.place_number[self.place], self.index.place_number[to]
+        return int(self.ticks[row, column]) * self.index.problem.tick, float(self.index.travel.meters()[row, column])
+
+
+def after_travel(leave: timedelta, travel: timedelta, pause: Pause | None) -> timedelta:
+    """Return the time of arrival when travel stands still during the pause."""
+    if pause is None or leave >= pause.end or leave + travel <= pause.start:
+        return leave + travel
+    if leave >= pause.start:
+        return pause.end + travel
+    return leave + travel + (pause.end - pause.start)
