@@ -1,0 +1,1 @@
+"""The OR-Tools models: the roster model that assigns pooled routes to shifts."""
