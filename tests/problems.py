@@ -88,3 +88,33 @@ def route(shift_name: str, *services: tuple[str, str], place: str | None = "p1")
 
 def timeline(question: Problem, *routes: Route) -> Timeline:
     return Timeline(Index(question), Roster(problem=question.name, start=question.start, routes=routes))
+
+
+def place(name: str = "p1", **fields: object) -> Place:
+    return Place.model_validate({"id": name} | fields)
+
+
+def call(shift_name: str, *services: tuple[str, str]) -> Route:
+    """A route of phone calls; ``services`` are (visit, start) pairs."""
+    items = [StopVisit(visit=name, mode=VisitMode.PHONE, start=clock(start)) for name, start in services]
+    return Route(shift=shift_name, stops=tuple(Stop(place=None, visits=(item,)) for item in items))
+
+
+def roster(question: Problem, *routes: Route) -> Roster:
+    return Roster(problem=question.name, start=question.start, routes=routes)
+
+
+def one_visit() -> Problem:
+    """One visitor, one morning, one visit."""
+    return problem()
+
+
+def ok_small(**fields: object) -> Problem:
+    """Two visitors, two mornings each, three visits at one door on either day."""
+    either = (window(days=(0, 1)),)
+    defaults: dict[str, object] = {
+        "visitors": (visitor("w1"), visitor("w2")),
+        "shifts": tuple(shift(f"{who}d{day}", who, day) for who in ("w1", "w2") for day in (0, 1)),
+        "visits": tuple(visit(name, windows=either) for name in ("v1", "v2", "v3")),
+    }
+    return problem(**(defaults | fields))

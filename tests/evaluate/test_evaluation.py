@@ -30,11 +30,14 @@ def owed(name: str, chance: Chance, tier: RiskTier, days_overdue: int = 0) -> ob
 
 
 class TestEvaluation:
-    def test_a_good_roster_costs_its_way_and_serves_all(self) -> None:
+    def test_a_good_roster_costs_its_way_and_a_strange_face(self) -> None:
         verdict = evaluate(problem(objective=PRICED), roster(route("s1", ("v1", "08:01"))))
         assert verdict.feasible
-        assert (verdict.served, verdict.visits, verdict.quality) == (1, 1, 2)
-        assert [(term.constraint, term.amount, term.unit) for term in verdict.terms] == [("travel", 2, "minutes")]
+        assert (verdict.served, verdict.visits, verdict.quality) == (1, 1, 22)
+        assert {term.constraint: (term.amount, term.cost) for term in verdict.terms} == {
+            "travel": (2, 2),
+            "continuity": (1, 20),
+        }
 
     def test_every_broken_rule_is_named(self) -> None:
         question = problem(objective=PRICED, visits=(visit(kinds=frozenset({"doctor"})),))

@@ -1,0 +1,89 @@
+"""Nobody works far above a fair share of what people of the same kind do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import MappingProxyType
+
+import numpy as np
+
+from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.index import Index
+from scheduler.constraints.kinds import ShareExcess
+from scheduler.constraints.soft_rule import SoftRule
+from scheduler.constraints.timeline import Timeline
+from scheduler.domain.base import Text
+from scheduler.domain.clock import minutes_of
+from scheduler.domain.problem import Problem
+
+ZERO = timedelta(0)
+
+
+def _available(problem: Problem) -> dict[str, timedelta]:
+    """Return the time each visitor offered in the last three weeks and offers in this one, pauses taken off."""
+    offered = {visitor.id: visitor.booked.available for visitor in problem.visitors}
+    for shift in problem.shifts:
+        pause = shift.pause.end - shift.pause.start if shift.pause else ZERO
+        offered[shift.visitor] += shift.end - shift.start - pause
+    return offered
+
+
+class FairnessRule(SoftRule):
+    """Work above ``factor`` times the fair share costs, over this week and the last three.
+
+    The fair share is the visitor's available time x (work of the kind / available time of the kind).
+    A visitor with nothing available has no share and pays nothing.
+    """
+
+    key = "fairness"
+    unit = Unit.MINUTES
+    title = Text(zh="公平", en="Fairness")
+    sentence = Text(
+        zh="四周内工作量超过公平份额一定比例的部分按分钟计入成本。",
+        en="Work well above the fair share among people of one kind costs by the minute, over four weeks.",
+    )
+    template = Text(
+        zh="{visitor} 的工作量比公平份额的上限多 {amount} 分钟。",
+        en="{visitor} works {amount} minutes more than the fair share allows.",
+    )
+    prices = MappingProxyType({"per_minute": 0.5})
+    settings = MappingProxyType({"factor": 1.2})
+
+    def found(self, timeline: Timeline) -> Iterator[Violation]:
+        """Yield each visitor above the factor of the fair share."""
+        problem = timeline.problem
+        offered = _available(problem)
+        work = {visitor.id: visitor.booked.work for visitor in problem.visitors}
+        for duty in timeline.duties:
+            work[duty.visitor.id] += duty.work
+        sharing = [visitor for visitor in problem.visitors if offered[visitor.id] > ZERO]
+        for visitor in sharing:
+            kind = [other.id for other in sharing if other.kind == visitor.kind]
+            share = offered[visitor.id] * (sum((work[o] for o in kind), ZERO) / sum((offered[o] for o in kind), ZERO))
+            amount = minutes_of(work[visitor.id]) - self.setting(problem, "factor") * minutes_of(share)
+            if amount > 1e-6:
+                yield Violation(
+                    constraint=self.key,
+                    amount=amount,
+                    cost=amount * self.price(problem, "per_minute"),
+                    visitor=visitor.id,
+                    facts={"visitor": visitor.id, "amount": round(amount, 1)},
+                )
+
+    def data(self, index: Index) -> Iterator[ShareExcess]:
+        """Yield groups by kind; -1 stands for visitors without available time."""
+        problem = index.problem
+        offered = _available(problem)
+        kinds = {kind: number for number, kind in enumerate(sorted({visitor.kind for visitor in problem.visitors}))}
+        group = [kinds[visitor.kind] if offered[visitor.id] > ZERO else -1 for visitor in problem.visitors]
+        yield ShareExcess(
+            per_minute=self.price(problem, "per_minute"),
+            factor=self.setting(problem, "factor"),
+            group=np.array(group, dtype=np.int64),
+            past_work_ticks=np.array([visitor.booked.work / problem.tick for visitor in problem.visitors]),
+            available_ticks=np.array([offered[visitor.id] / problem.tick for visitor in problem.visitors]),
+        )
+
+
+FAIRNESS = FairnessRule()

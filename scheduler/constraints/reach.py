@@ -1,0 +1,50 @@
+"""A visitor with a short reach goes no farther from home than that (POLICY R15)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.constraints.index import Index
+from scheduler.constraints.pair_rule import PairRule
+from scheduler.domain.base import Text
+from scheduler.domain.shift import Shift
+from scheduler.domain.travel import GeodesicTravel
+from scheduler.domain.visit import Visit
+
+
+class ReachRule(PairRule[str, frozenset[str] | None]):
+    """The straight line from the visitor's home to the door is no longer than the visitor's reach.
+
+    A problem with a travel matrix of its own has no straight lines; the metres of the matrix count instead.
+    """
+
+    key = "reach"
+    title = Text(zh="步行范围", en="Reach")
+    sentence = Text(
+        zh="人员只联系住处直线距离范围内的老人，电话探访也一样。",
+        en="A visitor calls, also by phone, only on elders whose door lies within reach of home in a straight line.",
+    )
+    template = Text(
+        zh="走访 {visit} 离 {visitor} 的住处太远。",
+        en="Visit {visit} is farther from the home of {visitor} than the visitor's reach.",
+    )
+
+    def wanted(self, index: Index, visit: Visit) -> str:
+        """The door."""
+        return visit.place
+
+    def offered(self, index: Index, shift: Shift) -> frozenset[str] | None:
+        """All places within reach of the visitor's home; ``None`` means everywhere."""
+        visitor, travel = index.visitor_of(shift), index.problem.travel
+        if visitor.reach_meters is None:
+            return None
+        circuity = travel.circuity if isinstance(travel, GeodesicTravel) else 1.0
+        straight = index.travel.meters()[index.place_number[visitor.home]] / circuity
+        return frozenset(index.problem.places[row].id for row in np.flatnonzero(straight <= visitor.reach_meters))
+
+    def forbids(self, wanted: str, offered: frozenset[str] | None) -> bool:
+        """Whether the door is out of reach."""
+        return offered is not None and wanted not in offered
+
+
+REACH = ReachRule()
