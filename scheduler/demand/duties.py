@@ -13,7 +13,7 @@ from scheduler.domain.clock import DAY
 from scheduler.domain.elder import Elder
 from scheduler.domain.register import Register
 from scheduler.domain.rule import FrequencyRule, Per
-from scheduler.domain.visit import Chance
+from scheduler.domain.visit import MOST_DAYS_OVERDUE, Chance
 
 
 @dataclass(frozen=True)
@@ -78,38 +78,54 @@ class DutyBook:
             return self._weekly(rule)
         if rule.per is Per.FORTNIGHT:
             start = week.fortnight_start
-            return self._over(rule, start, start + 13 * DAY, tuple(range(7)))
-        return [duty for part in week.months() for duty in self._over(rule, part.first, part.last, part.days)]
+            return self._over(rule, start, start + 13 * DAY, tuple(range(7)), self._last(rule))
+        return self._monthly(rule)
+
+    def _monthly(self, rule: FrequencyRule) -> list[Duty]:
+        """Owe each month its visits; one still made for the month that ends this week counts for the gaps of the next.
+
+        Without that, a week on the border of two months could owe two visits that the smallest gap forbids.
+        """
+        found: list[Duty] = []
+        for part in self._week.months():
+            before = [day for duty in found for day in duty.days]
+            last = self._week.monday + min(before) * DAY if before else self._last(rule)
+            found += self._over(rule, part.first, part.last, part.days, last)
+        return found
 
     def _weekly(self, rule: FrequencyRule) -> list[Duty]:
         last = self._last(rule)
-        days = self._free_days(rule, tuple(range(7)))
+        days = self._free_days(rule, tuple(range(7)), last)
         number = ceil(times_owed(rule, self._periods) * len(days) / 7)
         number = min(number, most_with_gap(days, rule.smallest_gap_days))
-        due = self._due(rule, self._week.sunday)
+        due = self._due(rule, self._week.sunday, last)
         return [self._duty(rule, (0,), days, due, last) for _ in range(number)]
 
-    def _over(self, rule: FrequencyRule, start: date, end: date, part: tuple[int, ...]) -> list[Duty]:
-        """Spread what is still owed in a period evenly over its remaining weeks."""
-        last, due = self._last(rule), self._due(rule, end)
+    def _over(
+        self, rule: FrequencyRule, start: date, end: date, part: tuple[int, ...], last: date | None
+    ) -> list[Duty]:
+        """Spread what is still owed in a period evenly over its remaining weeks; gaps are counted from ``last``."""
+        due = self._due(rule, end, last)
         owed = times_owed(rule, self._periods) - len(self.contacts.of(rule.service, since=start))
-        days = self._free_days(rule, part)
-        weeks = self._weeks(rule, start, end, days)
-        if owed <= 0 and due <= self._week.sunday and rule.largest_gap_days is not None:
+        days = self._free_days(rule, part, last)
+        weeks = self._weeks(rule, start, end, days, last)
+        if owed <= 0 and self._gap_ends_by(rule, min(end, self._week.sunday), last):
             owed, weeks = 1, weeks[:1] if weeks[:1] == (0,) else ()
         if owed <= 0 or not weeks:
             return []
         return [
-            self._duty(rule, self._in_time(share, due) if not number else share, days, due, last)
+            self._duty(rule, self._in_time(share, due) if not number else share, days, due, self._last(rule))
             for number, share in enumerate(shares(weeks, owed))
         ]
 
-    def _weeks(self, rule: FrequencyRule, start: date, end: date, days: tuple[int, ...]) -> tuple[int, ...]:
+    def _weeks(
+        self, rule: FrequencyRule, start: date, end: date, days: tuple[int, ...], last: date | None
+    ) -> tuple[int, ...]:
         found = [0] if days else []
         for week in range(1, (end - self._week.monday).days // 7 + 1):
             monday = self._week.monday + 7 * week * DAY
             dates = (monday + day * DAY for day in range(7))
-            if any(start <= day <= end and self._is_free(rule, day) for day in dates):
+            if any(start <= day <= end and self._is_free(rule, day, last) for day in dates):
                 found.append(week)
         return tuple(found)
 
@@ -135,7 +151,7 @@ class DutyBook:
                 return [*duties[:position], tight, *duties[position + 1 :]]
         if rule is None or (not is_last and self._comes_in_time(part, services)):
             return duties
-        added = self._over(rule, part.first, part.last, part.days)
+        added = self._over(rule, part.first, part.last, part.days, self._last(rule))
         if not added and days:
             added = [self._duty(rule, (0,), days, part.last, self.contacts.last)]
         return [*duties, *(replace(duty, chance=Chance.LAST) if is_last else duty for duty in added)]
@@ -151,25 +167,30 @@ class DutyBook:
     ) -> Duty:
         gap = rule.largest_gap_days or rule.per.longest_days
         overdue = max(0, (self._week.monday - last).days - gap) if last else 0
+        overdue = min(overdue, MOST_DAYS_OVERDUE)
         return Duty(self._elder.id, rule.service, rule, weeks, days, due, last, days_overdue=overdue)
 
     def _last(self, rule: FrequencyRule) -> date | None:
         done = self.contacts.of(rule.service)
         return done[-1].day if done else None
 
-    def _due(self, rule: FrequencyRule, end: date) -> date:
-        last = self._last(rule)
+    def _due(self, rule: FrequencyRule, end: date, last: date | None) -> date:
         if last is None or rule.largest_gap_days is None:
             return end
         return min(end, last + timedelta(days=rule.largest_gap_days))
 
-    def _is_free(self, rule: FrequencyRule, day: date) -> bool:
-        last = self._last(rule)
+    def _gap_ends_by(self, rule: FrequencyRule, day: date, last: date | None) -> bool:
+        """Whether the largest gap after the last contact ends on a day or before it."""
+        if last is None or rule.largest_gap_days is None:
+            return False
+        return last + timedelta(days=rule.largest_gap_days) <= day
+
+    def _is_free(self, rule: FrequencyRule, day: date, last: date | None) -> bool:
         spaced = last is None or (day - last).days >= rule.smallest_gap_days
         return spaced and self.is_present(day)
 
-    def _free_days(self, rule: FrequencyRule, days: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(day for day in days if self._is_free(rule, self._week.monday + day * DAY))
+    def _free_days(self, rule: FrequencyRule, days: tuple[int, ...], last: date | None) -> tuple[int, ...]:
+        return tuple(day for day in days if self._is_free(rule, self._week.monday + day * DAY, last))
 
 
 def most_with_gap(days: tuple[int, ...], gap: int) -> int:

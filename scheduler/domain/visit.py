@@ -14,6 +14,9 @@ from scheduler.domain.elder import RiskTier
 from scheduler.domain.mode import VisitMode
 from scheduler.domain.shift import DayIndex
 
+MOST_DAYS_OVERDUE = 3_660
+"""Ten years; what is overdue for longer counts as that long."""
+
 ServiceTime = Annotated[Duration, Field(ge=timedelta(0), le=timedelta(hours=24))]
 
 
@@ -73,7 +76,7 @@ class Coverage(Frozen):
 
     tier: RiskTier = RiskTier.GREEN
     chance: Chance = Chance.OPEN
-    days_overdue: Annotated[int, Field(ge=0, le=3660)] = 0
+    days_overdue: Annotated[int, Field(ge=0, le=MOST_DAYS_OVERDUE)] = 0
     penalty: Annotated[float, Field(ge=0)] | None = None
 
 

@@ -9,6 +9,7 @@ from scheduler.domain.ledger import Outcome
 from scheduler.domain.mode import VisitMode
 from scheduler.domain.rule import FrequencyRule, Per
 from scheduler.domain.service import Follow, Service
+from scheduler.domain.visit import MOST_DAYS_OVERDUE, Chance
 from scheduler.domain.visitor import Visitor, VisitorKind
 from scheduler.domain.week_pin import VisitName, WeekPin
 from tests.demand.registers import ELDER, HOME, MONTHLY, PHONE, RED, VISIT, WEEKLY, demand, seen
@@ -51,6 +52,27 @@ class TestHowMany:
     def test_a_weekly_visit_missed_for_twenty_days_is_thirteen_days_overdue(self) -> None:
         (visit,) = demand(elders=(RED,), ledger=(NOVEMBER,)).problem.visits
         assert visit.coverage.days_overdue == 13
+
+    def test_a_visit_missed_for_longer_than_ten_years_counts_as_ten(self) -> None:
+        visits = demand(elders=(RED,), ledger=(seen(date(2009, 11, 10)),)).problem.visits
+        assert {visit.coverage.days_overdue for visit in visits} == {MOST_DAYS_OVERDUE}
+
+
+class TestAWeekOnTheBorderOfTwoMonths:
+    """W49 holds the last day of November and the first six of December; one visit a month, 14 to 30 days apart."""
+
+    APART = MONTHLY.model_copy(update={"smallest_gap_days": 14, "largest_gap_days": 30})
+
+    def test_a_largest_gap_that_ends_in_december_asks_nothing_more_of_november(self) -> None:
+        # Seen on 5 November, so the next visit is due on 5 December.
+        (visit,) = demand(rules=(self.APART,), ledger=(seen(date(2026, 11, 5)),)).problem.visits
+        assert visit.due == date(2026, 12, 5)
+        assert visit.windows[0].days == (1, 2, 3, 4, 5, 6)
+
+    def test_a_visit_still_made_for_november_keeps_its_distance_to_the_one_of_december(self) -> None:
+        (visit,) = demand(rules=(self.APART,), ledger=(seen(date(2026, 10, 5)),)).problem.visits
+        assert visit.coverage.chance is Chance.LAST
+        assert visit.windows[0].days == (0,)
 
 
 class TestTheModeMix:
