@@ -11,7 +11,7 @@ import numpy as np
 
 from scheduler.constraints.base import Unit, Violation
 from scheduler.constraints.index import Index
-from scheduler.constraints.kinds import Contribution, Moved, PairCost
+from scheduler.constraints.kinds import Moved, PairCost
 from scheduler.constraints.soft_rule import SoftRule
 from scheduler.constraints.timeline import Served, Timeline
 from scheduler.domain.base import Text
@@ -81,7 +81,7 @@ class ChangeRule(SoftRule):
             if cost > 0:
                 yield self.at_service(timeline, item, 1, cost)
 
-    def data(self, index: Index) -> Iterator[Contribution]:
+    def data(self, index: Index) -> Iterator[PairCost | Moved]:
         """Yield the price of other visitors and days, and of another start."""
         problem = index.problem
         promises = _promises(problem)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from scheduler.constraints.base import Unit, Violation
 from scheduler.constraints.index import Index
-from scheduler.constraints.kinds import Contribution, PairCost, RepeatRebate
+from scheduler.constraints.kinds import PairCost, RepeatRebate
 from scheduler.constraints.soft_rule import SoftRule
 from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
@@ -68,7 +68,7 @@ class ContinuityRule(SoftRule):
             if cost > 0:
                 yield self.at_service(timeline, item, 1, cost)
 
-    def data(self, index: Index) -> Iterator[Contribution]:
+    def data(self, index: Index) -> Iterator[PairCost | RepeatRebate]:
         """Yield the price at the first visit and, per elder, the rebate once a stranger is known."""
         problem = index.problem
         elders = [problem.elder_of[visit.elder] for visit in problem.visits]

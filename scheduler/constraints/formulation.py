@@ -35,6 +35,7 @@ from scheduler.constraints.kinds import (
     UnservedCost,
     Waiting,
 )
+from scheduler.constraints.seats import seat_masks
 
 _Kind = TypeVar("_Kind")
 
@@ -52,8 +53,10 @@ class Formulation:
         People each visit takes; all seats start together and belong to different visitors.
     option_count, option_ticks, option_remote : ndarray (visits,), (visits, most options)
         Mode options in the order of the visit.
+    option_allowed : ndarray (visits, most options)
+        False also beyond a visit's own options; a visit with none allowed is allowed on no shift.
     allowed, leader_allowed : ndarray (visits, shifts)
-        Who may serve what; ``leader_allowed`` holds for seat 0.
+        Who may serve what; ``leader_allowed`` holds for seat 0, that is for one of the people.
     """
 
     index: Index
@@ -124,24 +127,24 @@ def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
     ValueError
         When two constraints contribute a kind of which there can be only one.
     """
-    given = _Given(contributions)
-    problem = index.problem
+    given, problem = _Given(contributions), index.problem
     count, ticks, remote = _options(index)
     shape = (len(problem.visits), len(problem.shifts))
-    lateness = given.all(Lateness)
+    options = _options_allowed(given.all(OptionMask), count, ticks.shape)
+    allowed, leader_allowed = seat_masks(index, [_possible(options, shape[1]), *given.all(PairMask)])
     return Formulation(
         index=index,
         tick_minutes=problem.tick.total_seconds() / 60,
-        seats=np.array([visit.people for visit in problem.visits], dtype=np.int64),
-        load=np.array([visit.load for visit in problem.visits], dtype=np.int64),
-        visit_place=np.array([index.place_number[visit.place] for visit in problem.visits], dtype=np.int64),
+        seats=_numbers(visit.people for visit in problem.visits),
+        load=_numbers(visit.load for visit in problem.visits),
+        visit_place=_numbers(index.place_number[visit.place] for visit in problem.visits),
         option_count=count,
         option_ticks=ticks,
         option_remote=remote,
-        option_allowed=_all_of((mask.allowed for mask in given.all(OptionMask)), ticks.shape),
+        option_allowed=options,
         option_cost=_sum_of((item.cost for item in given.all(OptionCost)), ticks.shape),
-        allowed=_all_of((mask.allowed for mask in given.all(PairMask) if not mask.leader_only), shape),
-        leader_allowed=_all_of((mask.allowed for mask in given.all(PairMask)), shape),
+        allowed=allowed,
+        leader_allowed=leader_allowed,
         pair_cost=_sum_of((item.cost for item in given.all(PairCost)), shape),
         unserved=given.one(UnservedCost, UnservedCost(("quality",), np.zeros((1, shape[0])))),
         windows=_pinned(given.one(StartWindows, _any_time(index)), given.all(StartPin)),
@@ -149,8 +152,8 @@ def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
         pause=given.one(PauseFrame, PauseFrame(np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64))),
         travel=given.one(TravelFrame, _nowhere(index)),
         travel_per_minute=sum(item.per_minute for item in given.all(LegCost)),
-        lateness_per_minute=sum(item.per_minute for item in lateness if not item.largest),
-        largest_lateness_per_minute=sum(item.per_minute for item in lateness if item.largest),
+        lateness_per_minute=sum(item.per_minute for item in given.all(Lateness) if not item.largest),
+        largest_lateness_per_minute=sum(item.per_minute for item in given.all(Lateness) if item.largest),
         caps=given.all(Cap),
         excesses=given.all(Excess),
         shares=given.all(ShareExcess),
@@ -165,6 +168,10 @@ def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
     )
 
 
+def _numbers(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)
+
+
 def _options(index: Index) -> tuple[Ints, Ints, Bools]:
     visits, tick = index.problem.visits, index.problem.tick
     most = max((len(visit.options) for visit in visits), default=1)
@@ -175,6 +182,16 @@ def _options(index: Index) -> tuple[Ints, Ints, Bools]:
             ticks[row, column] = -(-option.duration // tick)
             remote[row, column] = option.mode.is_remote
     return np.array([len(visit.options) for visit in visits], dtype=np.int64), ticks, remote
+
+
+def _options_allowed(masks: Iterable[OptionMask], count: Ints, shape: tuple[int, ...]) -> Bools:
+    """Close also what only fills up the rows of visits with few options."""
+    return _all_of((mask.allowed for mask in masks), shape) & (np.arange(shape[1]) < count[:, None])
+
+
+def _possible(option_allowed: Bools, shifts: int) -> PairMask:
+    """Close all shifts to visits that no option is allowed for."""
+    return PairMask(np.repeat(np.any(option_allowed, axis=1, keepdims=True), shifts, axis=1))
 
 
 def _all_of(masks: Iterable[Bools], shape: tuple[int, ...]) -> Bools:

@@ -41,7 +41,7 @@ class Scope(IntEnum):
 class PairMask:
     """Pair mask: which visit may lie on which shift; all masks must agree.
 
-    ``leader_only`` restricts it to the visit's first seat (somebody in the pair).
+    ``leader_only`` asks it of somebody among the visit's people instead of each (see ``seats``).
     """
 
     allowed: Bools  # (visits, shifts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Never
 
 from scheduler.constraints.base import Constraint, Level, Unit, Violation
 from scheduler.constraints.index import Index
-from scheduler.constraints.kinds import Contribution
 from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
 
@@ -35,7 +35,7 @@ class ListedRule(Constraint):
         for visit in sorted((set(listed) ^ unserved) | twice):
             yield Violation(constraint=self.key, amount=1, visits=(visit,), facts={"visit": visit})
 
-    def contribute(self, index: Index) -> Iterator[Contribution]:
+    def contribute(self, index: Index) -> Iterator[Never]:
         """Yield nothing: the list is written from the routes, not searched for."""
         return iter(())
 

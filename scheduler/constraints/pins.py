@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
 from scheduler.constraints.index import Bools, Index
-from scheduler.constraints.kinds import Contribution, PairMask, StartPin, Together
+from scheduler.constraints.kinds import PairMask, StartPin, Together
 from scheduler.constraints.timeline import Served, Timeline
 from scheduler.domain.base import Text
 from scheduler.domain.clock import ticks_down, ticks_up
@@ -45,7 +45,7 @@ class PinsRule(Constraint):
             if pin.after is not None and not _in_order(served, timeline.served_of.get(pin.after, [])):
                 yield self._broken(pin, "次序", "order", f"> {pin.after}")
 
-    def contribute(self, index: Index) -> Iterator[Contribution]:
+    def contribute(self, index: Index) -> Iterator[PairMask | StartPin | Together]:
         """Yield masks for visitors and days, fixed starts, and ties for orders."""
         tick = index.problem.tick
         for pin in index.problem.pins:

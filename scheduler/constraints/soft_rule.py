@@ -109,7 +109,7 @@ class PairPrice(SoftRule, Generic[Wanted, Offered]):
             if cost > 0:
                 yield self.at_service(timeline, item, 1, cost)
 
-    def data(self, index: Index) -> Iterator[Contribution]:
+    def data(self, index: Index) -> Iterator[PairCost]:
         """Yield the price of every pair."""
         yield PairCost(
             index.pair_cost(

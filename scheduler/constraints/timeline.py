@@ -93,7 +93,7 @@ class Timeline:
     Raises
     ------
     InputError
-        When the roster names a shift, visit or mode that the problem does not have.
+        When the roster names a shift, visit or mode that the problem does not have, or a wrong door.
     """
 
     def __init__(self, index: Index, roster: Roster) -> None:
@@ -160,6 +160,7 @@ class _Walk:
     def _serve(self, number: int, stop: Stop, item: StopVisit) -> Served:
         visit, option_number = self._find(item)
         option = visit.options[option_number]
+        self._at_the_right_door(stop, visit, item)
         travel, access, meters = ZERO, ZERO, 0.0
         if not item.mode.is_remote and self.place != visit.place:
             travel, meters = self._way(visit.place)
@@ -192,6 +193,13 @@ class _Walk:
                 return visit, number
         what = f"visit {visit.id} cannot be done by {item.mode}; its modes are {[o.mode.value for o in visit.options]}"
         raise InputError(self.index.problem.name, what)
+
+    def _at_the_right_door(self, stop: Stop, visit: Visit, item: StopVisit) -> None:
+        door = None if item.mode.is_remote else visit.place
+        if stop.place != door:
+            where = "at no door, as a call" if door is None else f"at {door!r}"
+            what = f"the roster puts visit {visit.id} at {stop.place!r}; by {item.mode} it is made {where}"
+            raise InputError(self.index.problem.name, what)
 
     def _way(self, to: str) -> tuple[timedelta, float]:
         row, column = self.index.place_number[self.place], self.index.place_number[to]

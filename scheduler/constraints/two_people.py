@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
 from scheduler.constraints.index import Index
@@ -13,15 +14,15 @@ from scheduler.domain.visit import Company, Visit
 
 
 class TwoPeopleRule(Constraint):
-    """A visit is made by exactly as many different visitors as it takes, starting together."""
+    """A visit is made by exactly as many different visitors as it takes, starting together in the same mode."""
 
     key = "two_people"
     level = Level.HARD
     unit = Unit.PEOPLE
     title = Text(zh="同行人数", en="People at once")
     sentence = Text(
-        zh="需要几人同行的走访，须由同样多的不同人员同时开始。",
-        en="A visit is made by exactly as many different visitors as it takes, all starting at the same time.",
+        zh="需要几人同行的走访，须由同样多的不同人员以同一方式同时开始。",
+        en="A visit is made by exactly as many different visitors as it takes, starting together in the same way.",
     )
     template = Text(
         zh="走访 {visit} 需要 {people} 人同时到场，实际一同开始的有 {together} 人，共排 {planned} 人次。",
@@ -29,7 +30,7 @@ class TwoPeopleRule(Constraint):
     )
 
     def check(self, timeline: Timeline) -> Iterator[Violation]:
-        """Yield each visit with too few or too many people, or with people at different times."""
+        """Yield each visit with too few or too many people, or with people at different times or in different modes."""
         for name, served in timeline.served_of.items():
             visit = timeline.problem.visit_of[name]
             together = _most_together(served)
@@ -49,10 +50,10 @@ class TwoPeopleRule(Constraint):
 
 
 def _most_together(served: list[Served]) -> int:
-    """Return the largest number of different visitors who start at one moment."""
-    moments: dict[object, set[str]] = {}
+    """Return the largest number of different visitors who start at one moment in one mode."""
+    moments: dict[tuple[timedelta, int], set[str]] = {}
     for item in served:
-        moments.setdefault(item.week_start, set()).add(item.visitor.id)
+        moments.setdefault((item.week_start, item.option_number), set()).add(item.visitor.id)
     return max(len(visitors) for visitors in moments.values())
 
 

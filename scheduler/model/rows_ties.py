@@ -73,9 +73,7 @@ def _same(program: Program, tie: Together) -> None:
 
 
 def _different(program: Program, tie: Together) -> None:
-    """Nobody serves both alone; with more seats than one, a suiting seating always exists."""
-    if program.formulation.seats[tie.first] + program.formulation.seats[tie.second] > 2:
-        return
+    """Nobody serves both."""
     first = _by_visitor(program, program.uses.get(tie.first, []))
     second = _by_visitor(program, program.uses.get(tie.second, []))
     for visitor in sorted(first.keys() & second.keys()):

@@ -32,7 +32,7 @@ def value(formulation: Formulation, plan: Plan) -> tuple[float, ...] | None:
         return None
     if not all(seats_hold(formulation, calls) for calls in served.values()):
         return None
-    if not all(tie_holds(tie, served) for tie in formulation.together):
+    if not all(tie_holds(tie, served) for tie in formulation.together) or not strangers_hold(formulation, served):
         return None
     out = [visit for visit in range(formulation.visits) if visit not in served]
     levels = [float(row[out].sum()) for row in formulation.unserved.amount]
@@ -65,6 +65,20 @@ def tie_holds(tie: Together, served: Served) -> bool:
     if tie.company is Company.SAME:
         return bool(one & other)
     return tie.company is Company.ANY or len(one | other) > 1
+
+
+def strangers_hold(formulation: Formulation, served: Served) -> bool:
+    """Whether nobody serves both of two visits of which every seat is to be taken by somebody else than every other."""
+    seats: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for tie in formulation.together:
+        if tie.company is Company.DIFFERENT and tie.first != tie.second:
+            seats.setdefault((tie.first, tie.second), set()).add((tie.first_seat, tie.second_seat))
+    for (first, second), pairs in seats.items():
+        if len(pairs) == formulation.seats[first] * formulation.seats[second]:
+            one, other = ({call.visitor for call in served.get(visit, [])} for visit in (first, second))
+            if one & other:
+                return False
+    return True
 
 
 def caps_hold(formulation: Formulation, columns: Sequence[Column]) -> bool:

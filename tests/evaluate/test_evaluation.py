@@ -50,6 +50,10 @@ class TestEvaluation:
             evaluate(problem(), roster(route("s1", ("v9", "09:00"))))
         with pytest.raises(InputError, match="names shift 's9'"):
             evaluate(problem(), roster(route("s9", ("v1", "09:00"))))
+        with pytest.raises(InputError, match="puts visit v1 at 'p2'; by home it is made at 'p1'"):
+            evaluate(problem(), roster(route("s1", ("v1", "09:00"), place="p2")))
+        with pytest.raises(InputError, match="puts visit v1 at None"):
+            evaluate(problem(), roster(route("s1", ("v1", "09:00"), place=None)))
 
     def test_left_out_visits_count_in_their_level(self) -> None:
         visits = (

@@ -119,6 +119,13 @@ class TestTwoPeople:
         answer = chosen(formulation, [route(0, (0, 483)), route(1, (1, 485)), route(0, (0, 483), (1, 515))])
         assert answer.plan == Plan((route(0, (0, 483), (1, 515)),))
 
+    def test_nobody_of_a_pair_makes_the_visit_that_wants_others(self) -> None:
+        ties = [Together(0, seat, 1, 0, 30, None, Company.DIFFERENT) for seat in (0, 1)]
+        formulation = week([3, 5], [(0, 0), (1, 0), (2, 0)], *ties, people=[2, 1])
+        pool = [route(0, (0, 483), (1, 515)), route(0, (0, 483)), route(1, (0, 483)), route(2, (1, 520))]
+        served = {item.shift: item.visits for item in chosen(formulation, pool).plan.routes}
+        assert served == {0: (0,), 1: (0,), 2: (1,)}
+
 
 class TestWeekRows:
     def test_two_visits_of_a_series_keep_their_smallest_gap(self) -> None:
