@@ -1,0 +1,1 @@
+"""Compiled neighbourhood search over the generic kinds."""

@@ -1,0 +1,118 @@
+"""The problem as the kernels see it: one tuple of arrays.
+
+A node is one seat of a visit: ``first_node[visit] + seat``. Tied nodes form a cluster that is served
+as a whole and whose starts are fixed while it is served.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Groups(NamedTuple):
+    """Week counters: kind, members and parameters; lists are given by ``*_from`` offsets."""
+
+    kind: Ints
+    member_from: Ints
+    member: Ints
+    most: Ints  # smallest gap, allowance, needed first or most, by kind
+    last_day: Ints  # large negative means none
+    even_gap: Floats
+    price: Floats
+    on_day: Bools  # (groups, days)
+    named_from: Ints
+    named: Ints  # visitors treated apart
+    named_value: Ints
+    of_from: Ints  # groups of each visit
+    of: Ints
+
+
+class Ties(NamedTuple):
+    """Ties of each node: ``low <= start(other) - start(node) <= high`` over the week."""
+
+    tie_from: Ints
+    other: Ints
+    low: Ints
+    high: Ints
+    company: Ints  # 0 any, 1 different, 2 same
+    cluster: Ints  # of each node, -1 where it is free
+    cluster_from: Ints
+    cluster_node: Ints  # each but the first is tied to an earlier one
+
+
+class Resources(NamedTuple):
+    """Caps, overtime and fair shares."""
+
+    cap_measure: Ints
+    cap_scope: Ints
+    cap_limit: Floats  # (caps, shifts or visitors)
+    excess_price: Floats  # a tick
+    excess_from: Floats  # (excesses, visitors)
+    share_price: Floats  # a tick
+    share_factor: Floats
+    share_group: Ints  # (shares, visitors)
+    share_past: Floats
+    share_available: Floats
+    used: bool
+
+
+class Data(NamedTuple):
+    """Everything that does not change while searching; times are ticks, costs the objective's unit."""
+
+    days: int
+    day_ticks: int
+    node_visit: Ints
+    node_seat: Ints
+    first_node: Ints
+    seats: Ints
+    place: Ints
+    load: Ints
+    option_count: Ints
+    option_ticks: Ints
+    option_remote: Bools
+    option_allowed: Bools
+    option_cost: Floats
+    allowed: Bools
+    leader: Bools
+    pair_cost: Floats
+    window_count: Ints
+    earliest: Ints
+    latest: Ints
+    due: Ints
+    shift_start: Ints
+    shift_end: Ints
+    pause_start: Ints
+    pause_end: Ints
+    profile: Ints
+    shift_from: Ints
+    shift_to: Ints
+    shift_day: Ints
+    shift_visitor: Ints
+    ticks: npt.NDArray[np.int32]  # (profiles, places, places)
+    meters: Floats
+    access: Ints
+    leg_price: float  # a tick
+    late_price: float
+    largest_price: float
+    wait_price: Floats
+    wait_free: Ints
+    moved_price: Floats  # (rules, visits)
+    moved_day: Ints
+    moved_start: Ints
+    moved_tolerance: Ints
+    unserved: Floats  # (visits,), weighted sum of the levels
+    amount: Floats  # (levels, visits)
+    weight: Floats  # (levels,)
+    near: Ints  # (visits, neighbours), -1 fills up
+    open_from: Ints  # shifts that may serve each visit
+    open_shift: Ints
+    groups: Groups
+    ties: Ties
+    resources: Resources

@@ -1,0 +1,86 @@
+"""A formulation turned into the arrays of the kernels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.constraints.formulation import Formulation
+from scheduler.search.data import Bools, Data, Floats, Ints, Resources
+from scheduler.search.gather_groups import groups_of, ragged
+from scheduler.search.gather_ties import ties_of
+from scheduler.search.scale import marginal_cost, neighbours, weights
+
+SECONDS_PER_DAY = 86_400
+
+
+def gathered(formulation: Formulation) -> Data:
+    """Return the problem of the search; weights of the levels are derived from its scale."""
+    index, per_tick = formulation.index, formulation.tick_minutes
+    first_node = np.concatenate([[0], np.cumsum(formulation.seats)[:-1]]).astype(np.int64)
+    node_visit = np.repeat(np.arange(formulation.visits), formulation.seats)
+    weight = weights(formulation.unserved.amount, marginal_cost(formulation))
+    open_from, open_shift = ragged(np.flatnonzero(row).tolist() for row in _open(formulation))
+    travel, windows = formulation.travel, formulation.windows
+    rows, priced, visits = formulation.moved, formulation.waiting, formulation.visits
+    return Data(
+        days=index.problem.days, day_ticks=round(SECONDS_PER_DAY / index.problem.tick.total_seconds()),
+        node_visit=node_visit, node_seat=np.arange(len(node_visit)) - first_node[node_visit], first_node=first_node,
+        seats=formulation.seats, place=formulation.visit_place, load=formulation.load,
+        option_count=formulation.option_count, option_ticks=formulation.option_ticks,
+        option_remote=formulation.option_remote, option_allowed=formulation.option_allowed,
+        option_cost=formulation.option_cost, allowed=formulation.allowed,
+        leader=formulation.leader_allowed & formulation.allowed, pair_cost=formulation.pair_cost,
+        window_count=windows.count, earliest=windows.earliest, latest=windows.latest, due=windows.due,
+        shift_start=formulation.frame.start, shift_end=formulation.frame.end,
+        pause_start=formulation.pause.start, pause_end=formulation.pause.end,
+        profile=travel.shift_profile, shift_from=travel.shift_from, shift_to=travel.shift_to,
+        shift_day=index.shift_day, shift_visitor=index.shift_visitor,
+        ticks=np.stack(travel.ticks).astype(np.int32), meters=np.ascontiguousarray(travel.meters), access=travel.access,
+        leg_price=float(formulation.travel_per_minute * per_tick),
+        late_price=float(formulation.lateness_per_minute * per_tick),
+        largest_price=float(formulation.largest_lateness_per_minute * per_tick),
+        wait_price=np.array([rule.per_minute * per_tick for rule in priced], dtype=np.float64),
+        wait_free=np.array([rule.free_ticks for rule in priced], dtype=np.int64),
+        moved_price=_rows([rule.price for rule in rows], visits),
+        moved_day=_rows([rule.day for rule in rows], visits).astype(np.int64),
+        moved_start=_rows([rule.start for rule in rows], visits).astype(np.int64),
+        moved_tolerance=np.array([rule.tolerance_ticks for rule in rows], dtype=np.int64),
+        unserved=weight @ formulation.unserved.amount, weight=weight,
+        amount=np.ascontiguousarray(formulation.unserved.amount, dtype=np.float64),
+        near=neighbours(formulation), open_from=open_from, open_shift=open_shift,
+        groups=groups_of(formulation), ties=ties_of(formulation, first_node), resources=_resources(formulation),
+    )  # fmt: skip
+
+
+def _open(formulation: Formulation) -> Bools:
+    """Return the shifts that may serve each visit by mask and day."""
+    day_open = formulation.windows.count[:, formulation.index.shift_day] > 0
+    mask: Bools = (formulation.allowed | formulation.leader_allowed) & day_open
+    return mask
+
+
+def _rows(rows: list[Floats] | list[Ints], width: int) -> Floats:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), width)
+
+
+def _resources(formulation: Formulation) -> Resources:
+    visitors = len(formulation.index.problem.visitors)
+    widest = max(visitors, formulation.shifts)
+    limits = np.full((len(formulation.caps), widest), np.inf)
+    for number, cap in enumerate(formulation.caps):
+        limits[number, : len(cap.limit)] = cap.limit
+    per_tick = formulation.tick_minutes
+    shares = formulation.shares
+    return Resources(
+        cap_measure=np.array([int(cap.measure) for cap in formulation.caps], dtype=np.int64),
+        cap_scope=np.array([int(cap.scope) for cap in formulation.caps], dtype=np.int64),
+        cap_limit=limits,
+        excess_price=np.array([item.per_minute * per_tick for item in formulation.excesses], dtype=np.float64),
+        excess_from=_rows([item.threshold_ticks for item in formulation.excesses], visitors),
+        share_price=np.array([item.per_minute * per_tick for item in shares], dtype=np.float64),
+        share_factor=np.array([item.factor for item in shares], dtype=np.float64),
+        share_group=np.array([item.group for item in shares], dtype=np.int64).reshape(len(shares), visitors),
+        share_past=_rows([item.past_work_ticks for item in shares], visitors),
+        share_available=_rows([item.available_ticks for item in shares], visitors),
+        used=bool(formulation.caps or formulation.excesses or shares),
+    )

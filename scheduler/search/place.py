@@ -1,0 +1,262 @@
+"""Finding places for nodes that are out: the cheapest position whose times fit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.search.chance import below, uniform
+from scheduler.search.clock import NEVER, arrival, departure, earliest_start, latest_start
+from scheduler.search.compiled import compiled
+from scheduler.search.counters import NO_DAY, SPREAD, day_of
+from scheduler.search.data import Data
+from scheduler.search.proposal import found, may_serve, put_in, row_of
+from scheduler.search.state import STAMP, State
+from scheduler.search.walk import refresh
+
+SAMPLED_SHIFTS = 6
+
+
+@compiled
+def bounds(data: Data, state: State, row: int, shift: int, left: int, right: int, visit: int) -> tuple[int, int]:
+    """Return the earliest and latest start of a service between two positions of a route."""
+    remote = data.option_remote[visit, state.option[visit]]
+    here = state.before[row, left + 1]
+    there = here if remote else data.place[visit]
+    service, ticks = data.option_ticks[visit, state.option[visit]], data.ticks[data.profile[shift]]
+    now = data.shift_start[shift]
+    if left >= 0:
+        earlier = data.node_visit[state.route[row, left]]
+        now = state.start[row, left] + data.option_ticks[earlier, state.option[earlier]]
+    way = 0 if here == there else ticks[here, there] + data.access[there]
+    first = earliest_start(data, visit, shift, arrival(data, shift, now, way), service)
+    limit, ahead, access, way = data.shift_end[shift], data.shift_to[shift], 0, 0
+    if right < state.length[row]:
+        limit, later = state.last[row, right], data.node_visit[state.route[row, right]]
+        ahead = there if data.option_remote[later, state.option[later]] else data.place[later]
+        access = data.access[ahead]
+    if ahead != there or right == state.length[row]:
+        way = ticks[there, ahead] + access
+    return first, latest_start(data, visit, shift, departure(data, shift, limit, way) - service, service)
+
+
+@compiled
+def insertion_cost(data: Data, state: State, row: int, shift: int, position: int, visit: int) -> float:
+    """Return pair and leg costs of putting a visit at a position."""
+    ticks = data.ticks[data.profile[shift]]
+    here, ahead, there = state.before[row, position], state.after[row, position], data.place[visit]
+    if data.option_remote[visit, state.option[visit]]:
+        there = here
+    way = ticks[here, there] + ticks[there, ahead]
+    if state.length[row] > 0:
+        way -= ticks[here, ahead]
+    return float(way * data.leg_price + data.pair_cost[visit, shift])
+
+
+@compiled
+def visitor_sits(data: Data, state: State, node: int, shift: int) -> bool:
+    """Whether the shift's visitor already has another seat of the visit."""
+    visit = data.node_visit[node]
+    for other in range(data.first_node[visit], data.first_node[visit] + data.seats[visit]):
+        there = state.shift[other]
+        if other != node and there >= 0 and data.shift_visitor[there] == data.shift_visitor[shift]:
+            return True
+    return False
+
+
+@compiled
+def search_shift(
+    data: Data, state: State, node: int, shift: int, blink: float, most: float, best: tuple[float, int, int, int, int]
+) -> tuple[float, int, int, int, int]:
+    """Return the better of ``best`` and the positions of one shift, as (cost, shift, position, low, high)."""
+    visit, row = data.node_visit[node], row_of(state, shift)
+    offset = data.shift_day[shift] * data.day_ticks
+    tied = data.ties.cluster[node] >= 0
+    for position in range(state.length[row] + 1):
+        cost = insertion_cost(data, state, row, shift, position, visit)
+        if cost >= best[0] or cost > most or (blink > 0 and uniform(state.stream) < blink):
+            continue
+        first, last = bounds(data, state, row, shift, position - 1, position, visit)
+        if tied:
+            first, last = first + offset, last + offset
+            if first < state.low[node]:
+                first = offset + earliest_start(
+                    data, visit, shift, state.low[node] - offset, data.option_ticks[visit, state.option[visit]]
+                )
+            last = min(last, state.high[node])
+        if first <= last:
+            best = (cost, shift, position, first, last)
+    return best
+
+
+@compiled
+def day_fits(data: Data, state: State, node: int, shift: int) -> bool:
+    """Whether a shift's day meets the bounds of a tied node."""
+    if data.ties.cluster[node] < 0:
+        return True
+    offset = data.shift_day[shift] * data.day_ticks
+    return bool(
+        offset + data.shift_start[shift] <= state.high[node] and offset + data.shift_end[shift] >= state.low[node]
+    )
+
+
+@compiled
+def best_place(data: Data, state: State, node: int, wide: bool, blink: float) -> tuple[float, int, int, int, int]:
+    """Return the cheapest place for a node, over all its shifts or those near it; shift -1 when there is none."""
+    best = (np.inf, -1, -1, 0, 0)
+    visit = data.node_visit[node]
+    first, end = data.open_from[visit], data.open_from[visit + 1]
+    if wide:
+        for item in range(first, end):
+            best = try_shift(data, state, node, data.open_shift[item], blink, best)
+        return best
+    state.tally[STAMP] += 1
+    for item in range(data.near.shape[1]):
+        other = data.near[visit, item]
+        if other >= 0 and state.shift[data.first_node[other]] >= 0:
+            best = look_once(data, state, node, state.shift[data.first_node[other]], blink, best)
+    for _ in range(min(SAMPLED_SHIFTS, end - first)):
+        best = look_once(data, state, node, data.open_shift[first + below(state.stream, end - first)], blink, best)
+    return best
+
+
+@compiled
+def look_once(
+    data: Data, state: State, node: int, shift: int, blink: float, best: tuple[float, int, int, int, int]
+) -> tuple[float, int, int, int, int]:
+    """Return the better of ``best`` and what a shift offers that was not looked at under this stamp."""
+    if state.seen[shift] == state.tally[STAMP]:
+        return best
+    state.seen[shift] = state.tally[STAMP]
+    return try_shift(data, state, node, shift, blink, best)
+
+
+@compiled
+def spaced(data: Data, state: State, visit: int, day: int) -> bool:
+    """Whether a day keeps the smallest gap to the other visits of each series and to the last contact."""
+    groups = data.groups
+    for item in range(groups.of_from[visit], groups.of_from[visit + 1]):
+        group = groups.of[item]
+        gap, last = groups.most[group], groups.last_day[group]
+        if groups.kind[group] != SPREAD or gap <= 0:
+            continue
+        if last > NO_DAY and day - last < gap:
+            return False
+        for at in range(groups.member_from[group], groups.member_from[group + 1]):
+            other = groups.member[at]
+            there = day_of(data, state, other)
+            if other != visit and there >= 0 and abs(there - day) < gap:
+                return False
+    return True
+
+
+@compiled
+def try_shift(
+    data: Data, state: State, node: int, shift: int, blink: float, best: tuple[float, int, int, int, int]
+) -> tuple[float, int, int, int, int]:
+    """Return the better of ``best`` and what a shift offers, if the node may lie on it at all."""
+    if not may_serve(data, state, node, shift) or not day_fits(data, state, node, shift):
+        return best
+    if data.ties.cluster[node] >= 0 and visitor_sits(data, state, node, shift):
+        return best
+    if not spaced(data, state, data.node_visit[node], data.shift_day[shift]):
+        return best
+    return search_shift(data, state, node, shift, blink, np.inf, best)
+
+
+@compiled
+def place_node(data: Data, state: State, node: int, wide: bool, blink: float) -> bool:
+    """Put a free node where it is cheapest."""
+    _, shift, position, _, _ = best_place(data, state, node, wide, blink)
+    if shift < 0 or not put_in(state, node, shift, position, -1):
+        return False
+    return refresh(data, state, row_of(state, shift), shift)
+
+
+@compiled
+def place_on_some_shift(data: Data, state: State, node: int) -> bool:
+    """Put a free node where it is cheapest on a random shift that may serve it."""
+    visit = data.node_visit[node]
+    first, end = data.open_from[visit], data.open_from[visit + 1]
+    if first == end:
+        return False
+    shift = data.open_shift[first + below(state.stream, end - first)]
+    _, found_on, position, _, _ = try_shift(data, state, node, shift, 0.0, (np.inf, -1, -1, 0, 0))
+    return found_on >= 0 and put_in(state, node, shift, position, -1)
+
+
+@compiled
+def bound_by_ties(data: Data, state: State, node: int) -> bool:
+    """Narrow the bounds of a node by its placed partners; False when nothing is left."""
+    for tie in range(data.ties.tie_from[node], data.ties.tie_from[node + 1]):
+        other = data.ties.other[tie]
+        if state.shift[other] >= 0:
+            state.low[node] = max(state.low[node], state.low[other] - data.ties.high[tie])
+            state.high[node] = min(state.high[node], state.high[other] - data.ties.low[tie])
+    return bool(state.low[node] <= state.high[node])
+
+
+@compiled
+def propagate(data: Data, state: State, cluster: int) -> bool:
+    """Narrow the bounds of all placed nodes of a cluster until they agree; False when they cannot."""
+    first, end = data.ties.cluster_from[cluster], data.ties.cluster_from[cluster + 1]
+    for _ in range(end - first):
+        changed = False
+        for item in range(first, end):
+            node = data.ties.cluster_node[item]
+            if state.shift[node] >= 0:
+                low, high = state.low[node], state.high[node]
+                if not bound_by_ties(data, state, node):
+                    return False
+                changed |= low != state.low[node] or high != state.high[node]
+        if not changed:
+            return True
+    return True
+
+
+@compiled
+def fix_starts(data: Data, state: State, cluster: int, share: float) -> bool:
+    """Fix all starts of a cluster: the first at a share of its bounds, the others as early as then possible."""
+    root = data.ties.cluster_node[data.ties.cluster_from[cluster]]
+    state.low[root] += int(share * (state.high[root] - state.low[root]))
+    if not propagate(data, state, cluster):
+        return False
+    for item in range(data.ties.cluster_from[cluster], data.ties.cluster_from[cluster + 1]):
+        node = data.ties.cluster_node[item]
+        state.fixed[node] = state.low[node] - data.shift_day[state.shift[node]] * data.day_ticks
+    return True
+
+
+@compiled
+def place_cluster(data: Data, state: State, cluster: int, wide: bool, blink: float) -> bool:
+    """Put all nodes of a cluster where they are cheapest, one after the other, and fix their starts."""
+    for item in range(data.ties.cluster_from[cluster], data.ties.cluster_from[cluster + 1]):
+        node = data.ties.cluster_node[item]
+        state.low[node], state.high[node] = -NEVER, NEVER
+        if not bound_by_ties(data, state, node):
+            return False
+        first = item == data.ties.cluster_from[cluster]
+        _, shift, position, low, high = best_place(data, state, node, wide or not first, blink)
+        if shift < 0:
+            return False
+        state.low[node], state.high[node] = low, high
+        if not put_in(state, node, shift, position, low - data.shift_day[shift] * data.day_ticks):
+            return False
+        if not refresh(data, state, row_of(state, shift), shift) or not propagate(data, state, cluster):
+            return False
+    share = uniform(state.stream) if uniform(state.stream) < 0.5 else 0.0
+    return fix_starts(data, state, cluster, share)
+
+
+@compiled
+def place(data: Data, state: State, visit: int, wide: bool, blink: float) -> bool:
+    """Put a visit, or the cluster it belongs to, where it is cheapest."""
+    node = data.first_node[visit]
+    if data.ties.cluster[node] >= 0:
+        return place_cluster(data, state, data.ties.cluster[node], wide, blink)
+    return place_node(data, state, node, wide, blink)
+
+
+@compiled
+def position_of(state: State, node: int) -> int:
+    """Return where a served node lies on its route as proposed."""
+    return found(state, row_of(state, state.shift[node]), node)

@@ -1,0 +1,115 @@
+"""A proposal: scratch copies of the routes it changes and a record of what to undo."""
+
+from __future__ import annotations
+
+from scheduler.search.compiled import compiled
+from scheduler.search.data import Data
+from scheduler.search.state import CHANGES, OPTION_BEFORE, OPTION_VISIT, SLOTS, State
+
+
+@compiled
+def row_of(state: State, shift: int) -> int:
+    """Return the row that holds a shift's route as proposed."""
+    if state.slot[shift] < 0:
+        return shift
+    return int(len(state.slot) + state.slot[shift])
+
+
+@compiled
+def opened(state: State, shift: int) -> int:
+    """Return the scratch row of a shift's route, copying it at first; -1 when there is no room."""
+    if state.slot[shift] < 0:
+        slot = state.tally[SLOTS]
+        if slot == len(state.slot_shift):
+            return -1
+        state.tally[SLOTS] += 1
+        state.slot[shift], state.slot_shift[slot] = slot, shift
+        row, length = len(state.slot) + slot, state.length[shift]
+        state.length[row] = length
+        for position in range(length):
+            state.route[row, position] = state.route[shift, position]
+    return int(len(state.slot) + state.slot[shift])
+
+
+@compiled
+def found(state: State, row: int, node: int) -> int:
+    """Return the position of a node on a row, -1 when it is not there."""
+    for position in range(state.length[row]):
+        if state.route[row, position] == node:
+            return position
+    return -1
+
+
+@compiled
+def assign(state: State, node: int, shift: int, fixed: int) -> None:
+    """Note that a node lies on a shift (-1: nowhere) with a fixed start, keeping what was before."""
+    if state.change_of[node] < 0:
+        number = state.tally[CHANGES]
+        state.tally[CHANGES] += 1
+        state.change_of[node], state.change_node[number] = number, node
+        state.change_shift[number], state.change_fixed[number] = state.shift[node], state.fixed[node]
+    state.shift[node], state.fixed[node] = shift, fixed
+
+
+@compiled
+def take_out(state: State, node: int) -> bool:
+    """Take a served node off its route."""
+    row = opened(state, state.shift[node])
+    if row < 0:
+        return False
+    position = found(state, row, node)
+    state.length[row] -= 1
+    for later in range(position, state.length[row]):
+        state.route[row, later] = state.route[row, later + 1]
+    assign(state, node, -1, state.fixed[node])
+    return True
+
+
+@compiled
+def put_in(state: State, node: int, shift: int, position: int, fixed: int) -> bool:
+    """Put an unserved node on a route."""
+    row = opened(state, shift)
+    if row < 0 or state.length[row] == state.route.shape[1]:
+        return False
+    for later in range(state.length[row], position, -1):
+        state.route[row, later] = state.route[row, later - 1]
+    state.route[row, position] = node
+    state.length[row] += 1
+    assign(state, node, shift, fixed)
+    return True
+
+
+@compiled
+def choose_option(state: State, visit: int, option: int) -> None:
+    """Change the option of one visit; a proposal does so at most once."""
+    state.tally[OPTION_VISIT], state.tally[OPTION_BEFORE] = visit, state.option[visit]
+    state.option[visit] = option
+
+
+@compiled
+def close(state: State) -> None:
+    """Forget the proposal's records."""
+    for slot in range(state.tally[SLOTS]):
+        state.slot[state.slot_shift[slot]] = -1
+    for number in range(state.tally[CHANGES]):
+        state.change_of[state.change_node[number]] = -1
+    state.tally[SLOTS], state.tally[CHANGES], state.tally[OPTION_VISIT] = 0, 0, -1
+
+
+@compiled
+def undo(state: State) -> None:
+    """Give every node back what it had before the proposal."""
+    for number in range(state.tally[CHANGES]):
+        node = state.change_node[number]
+        state.shift[node], state.fixed[node] = state.change_shift[number], state.change_fixed[number]
+    if state.tally[OPTION_VISIT] >= 0:
+        state.option[state.tally[OPTION_VISIT]] = state.tally[OPTION_BEFORE]
+    close(state)
+
+
+@compiled
+def may_serve(data: Data, state: State, node: int, shift: int) -> bool:
+    """Whether a node may lie on a shift by the pair masks and on a day with a window."""
+    visit = data.node_visit[node]
+    allowed = data.leader[visit, shift] if data.node_seat[node] == 0 else data.allowed[visit, shift]
+    return bool(allowed and data.window_count[visit, data.shift_day[shift]] > 0)

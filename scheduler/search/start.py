@@ -1,0 +1,99 @@
+"""Where a search begins: nobody served, or what fits of a given plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.constraints.plan import Plan
+from scheduler.search.compiled import compiled
+from scheduler.search.counters import group_cost
+from scheduler.search.data import Data, Ints
+from scheduler.search.handle import handle
+from scheduler.search.judge import accept, judged
+from scheduler.search.proposal import put_in, row_of, undo
+from scheduler.search.resources import overtime, unfairness
+from scheduler.search.state import BEST_QUALITY, OPTION_VISIT, QUALITY, TOTAL, State, empty_state
+from scheduler.search.walk import refresh
+
+
+def begin_state(data: Data, seed: int) -> State:
+    """Return a state that serves nobody, with all costs noted."""
+    state = empty_state(data, seed)
+    state.tally[OPTION_VISIT] = -1
+    for visit in range(len(data.seats)):
+        state.option[visit] = int(np.argmax(data.option_allowed[visit]))
+    note_costs(handle(data), handle(state))
+    state.level[:] = data.amount.sum(axis=1)
+    state.number[QUALITY] = state.level[-1] + state.excess_cost.sum() + state.share_cost.sum() + state.group_cost.sum()
+    state.number[TOTAL] = state.number[QUALITY] + float((data.weight[:-1] * state.level[:-1]).sum())
+    state.number[BEST_QUALITY] = np.inf
+    return state
+
+
+@compiled
+def note_costs(data: Data, state: State) -> None:
+    """Note the costs of routes, visitors and groups while nobody is served."""
+    for shift in range(len(state.slot)):
+        refresh(data, state, shift, shift)
+    for visitor in range(data.resources.excess_from.shape[1]):
+        state.excess_cost[visitor] = overtime(data, state, visitor)
+    for rule in range(len(data.resources.share_price)):
+        for group in range(state.share_cost.shape[1]):
+            state.share_cost[rule, group] = unfairness(data, state, rule, group)
+    for group in range(len(data.groups.kind)):
+        state.group_cost[group] = group_cost(data, state, group)
+
+
+def load_plan(data: Data, state: State, plan: Plan) -> None:
+    """Serve what fits of a plan: visit by visit in order of start, tied visits as a whole."""
+    shift = np.full(len(data.node_visit), -1, np.int64)
+    start = np.zeros(len(data.node_visit), np.int64)
+    for route in plan.routes:
+        for visit, option, begin in zip(route.visits, route.options, route.starts, strict=True):
+            node = _free_seat(data, shift, visit, route.shift)
+            if node >= 0:
+                shift[node], start[node], state.option[visit] = route.shift, begin, option
+    order = np.lexsort((start, data.shift_day[shift]))
+    load(handle(data), handle(state), order[shift[order] >= 0].astype(np.int64), shift, start)
+
+
+def _free_seat(data: Data, shift: Ints, visit: int, wanted: int) -> int:
+    """Return a seat nobody has yet, seat 0 for somebody who may lead as long as it is free."""
+    first = int(data.first_node[visit])
+    seats = list(range(first, first + int(data.seats[visit])))
+    if not data.leader[visit, wanted]:
+        seats = seats[1:]
+    return next((node for node in seats if shift[node] < 0), -1)
+
+
+@compiled
+def load(data: Data, state: State, order: Ints, shift: Ints, start: Ints) -> None:
+    """Put nodes on their shifts in order of start; what does not fit stays out."""
+    for node in order:
+        if state.shift[node] >= 0:
+            continue
+        cluster, fits = data.ties.cluster[node], True
+        if cluster < 0:
+            fits = put_in(state, node, shift[node], rank(state, shift[node], start, start[node]), -1)
+        else:
+            for item in range(data.ties.cluster_from[cluster], data.ties.cluster_from[cluster + 1]):
+                mate = data.ties.cluster_node[item]
+                fits = fits and shift[mate] >= 0
+                if fits:
+                    position = rank(state, shift[mate], start, start[mate])
+                    fits = put_in(state, mate, shift[mate], position, start[mate])
+        change = judged(data, state, 1e300) if fits else np.inf
+        if change < np.inf:
+            accept(data, state, change)
+        else:
+            undo(state)
+
+
+@compiled
+def rank(state: State, shift: int, start: Ints, begin: int) -> int:
+    """Return the position on a route before which everything starts earlier."""
+    row = row_of(state, shift)
+    for position in range(state.length[row]):
+        if start[state.route[row, position]] > begin:
+            return position
+    return int(state.length[row])

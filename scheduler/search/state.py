@@ -1,0 +1,102 @@
+"""A roster while it is searched, the proposal under judgement and the best roster so far.
+
+Rows of the route arrays: one a shift, then scratch rows for the routes a proposal changes.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.search.chance import Stream, stream_of
+from scheduler.search.data import Bools, Data, Floats, Ints
+
+SLOTS, CHANGES, GROUPS, DIRTY = 0, 1, 2, 3
+OPTION_VISIT, OPTION_BEFORE, STAMP = 4, 5, 6
+TOTAL, QUALITY, BEST_QUALITY, QUALITY_CHANGE, LATEST, NEW_LATEST = 0, 1, 2, 3, 4, 5
+FEWEST_SLOTS = 24
+ROUTE_ROOM = 160
+
+
+class State(NamedTuple):
+    """Arrays that change while searching."""
+
+    route: npt.NDArray[np.int32]  # (rows, room)
+    length: Ints
+    start: Ints  # (rows, room), earliest starts
+    last: Ints  # (rows, room), latest starts that keep the rest feasible
+    before: Ints  # (rows, room + 1), place one stands at before each position
+    after: Ints  # (rows, room + 1), next place travelled to from each position
+    use: Floats  # (rows, 4), by measure
+    leg_cost: Floats
+    time_cost: Floats
+    late: Floats  # (rows,), largest lateness
+    shift: Ints  # of each node, -1 unserved
+    position: Ints
+    fixed: Ints  # start of tied nodes
+    option: Ints  # of each visit
+    day_use: Floats  # (visitors * days, 4)
+    week_use: Floats  # (visitors, 4)
+    excess_cost: Floats  # (visitors,)
+    share_cost: Floats  # (shares, visitors), by group number
+    group_cost: Floats
+    level: Floats
+    number: Floats
+    tally: Ints
+    slot: Ints  # of each shift, -1 closed
+    slot_shift: Ints
+    change_of: Ints  # of each node, -1 none
+    change_node: Ints
+    change_shift: Ints  # before
+    change_fixed: Ints  # before
+    touched: Ints
+    touched_cost: Floats
+    group_mark: Bools
+    visitor_mark: Bools
+    level_change: Floats
+    seen: Ints  # (shifts,), stamp of the last look at each
+    low: Ints  # (nodes,), bounds of starts while a cluster is placed
+    high: Ints
+    dirty: Bools  # shifts changed since the best was kept
+    dirty_shift: Ints
+    best_route: npt.NDArray[np.int32]
+    best_length: Ints
+    best_start: Ints
+    best_option: Ints
+    best_level: Floats
+    stream: Stream
+
+
+def empty_state(data: Data, seed: int) -> State:
+    """Return a state that serves nobody."""
+    shifts, nodes, visits = len(data.shift_start), len(data.node_visit), len(data.seats)
+    per_shift = np.zeros(shifts, np.int64)
+    np.add.at(per_shift, data.open_shift, np.repeat(data.seats, np.diff(data.open_from)))
+    room = int(min(ROUTE_ROOM, max(1, per_shift.max(initial=1))))
+    clusters = np.diff(data.ties.cluster_from)
+    slots = max(FEWEST_SLOTS, 2 * int(clusters.max(initial=0)) + 2)
+    rows, visitors, levels = shifts + slots, int(data.shift_visitor.max(initial=0)) + 1, len(data.weight)
+    visitors = max(visitors, data.resources.excess_from.shape[1], data.resources.share_group.shape[1])
+    groups, shares = len(data.groups.kind), len(data.resources.share_price)
+    return State(
+        route=np.zeros((rows, room), np.int32), length=_zeros(rows), start=_zeros(rows, room), last=_zeros(rows, room),
+        before=_zeros(rows, room + 1), after=_zeros(rows, room + 1), use=np.zeros((rows, 4)),
+        leg_cost=np.zeros(rows), time_cost=np.zeros(rows), late=np.zeros(rows),
+        shift=_zeros(nodes) - 1, position=_zeros(nodes), fixed=_zeros(nodes) - 1, option=_zeros(visits),
+        day_use=np.zeros((visitors * data.days, 4)), week_use=np.zeros((visitors, 4)),
+        excess_cost=np.zeros(visitors), share_cost=np.zeros((shares, visitors)), group_cost=np.zeros(groups),
+        level=np.zeros(levels), number=np.zeros(6), tally=_zeros(7),
+        slot=_zeros(shifts) - 1, slot_shift=_zeros(slots), seen=_zeros(shifts),
+        change_of=_zeros(nodes) - 1, change_node=_zeros(nodes), change_shift=_zeros(nodes), change_fixed=_zeros(nodes),
+        touched=_zeros(groups), touched_cost=np.zeros(groups), group_mark=np.zeros(groups, np.bool_),
+        visitor_mark=np.zeros(visitors, np.bool_), level_change=np.zeros(levels), low=_zeros(nodes), high=_zeros(nodes),
+        dirty=np.zeros(shifts, np.bool_), dirty_shift=_zeros(shifts),
+        best_route=np.zeros((shifts, room), np.int32), best_length=_zeros(shifts), best_start=_zeros(shifts, room),
+        best_option=_zeros(shifts, room), best_level=np.full(levels, np.inf), stream=stream_of(seed),
+    )  # fmt: skip
+
+
+def _zeros(*shape: int) -> Ints:
+    return np.zeros(shape, np.int64)

@@ -1,0 +1,52 @@
+"""Compiles every kernel once: ``python -m scheduler.search.warm``."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from scheduler.constraints.formulation import merged
+from scheduler.constraints.index import Index
+from scheduler.constraints.kinds import UnservedCost
+from scheduler.domain.elder import Elder
+from scheduler.domain.mode import VisitMode
+from scheduler.domain.place import Place
+from scheduler.domain.problem import Problem
+from scheduler.domain.shift import Shift
+from scheduler.domain.travel import GeodesicTravel
+from scheduler.domain.visit import ModeOption, Visit
+from scheduler.domain.visitor import Visitor
+from scheduler.search.order.warm import warm as warm_order
+from scheduler.search.searcher import Searcher
+
+
+def tiny_problem() -> Problem:
+    """Return a problem of one visit and one shift."""
+    hour = timedelta(hours=1)
+    return Problem(
+        name="warm",
+        start=date(2026, 1, 5),
+        travel=GeodesicTravel(),
+        places=(Place(id="door", latitude=31.0, longitude=121.0),),
+        elders=(Elder(id="elder", place="door", household="home"),),
+        visitors=(Visitor(id="visitor", kind="visitor", home="door"),),
+        shifts=(Shift(id="shift", visitor="visitor", day=0, start=8 * hour, end=9 * hour),),
+        visits=(
+            Visit(id="visit", elder="elder", place="door", options=(ModeOption(mode=VisitMode.HOME, duration=hour),)),
+        ),
+    )
+
+
+def warm() -> None:
+    """Run the search on a tiny problem, so that all of it is compiled and kept on disk."""
+    index = Index(tiny_problem())
+    searcher = Searcher(merged(index, [UnservedCost(("quality",), np.ones((1, 1)))]), seed=1)
+    searcher.begin(None)
+    searcher.begin(searcher.best())
+    searcher.run(10, 1.0, 0.5)
+
+
+if __name__ == "__main__":
+    warm()
+    warm_order()

@@ -1,0 +1,36 @@
+"""Weights and temperatures follow from the scale of the problem."""
+
+import numpy as np
+
+from scheduler.constraints.kinds import UnservedCost
+from scheduler.search.scale import marginal_cost, neighbours, suggested_temperatures, weights
+from tests.model.week import week
+
+
+def test_one_unit_of_a_level_outweighs_all_that_one_visit_has_below_it() -> None:
+    amount = np.array([[1.0, 0.0, 0.0], [0.0, 2.0, 5.0], [0.0, 0.0, 0.0]])
+    weight = weights(amount, marginal=10.0)
+    assert weight[2] == 1.0
+    assert weight[1] * 2.0 > 10.0
+    assert weight[0] * 1.0 > weight[1] * 5.0 + 10.0
+
+
+def test_neighbours_are_the_nearest_doors_first() -> None:
+    near = neighbours(week([1, 2, 9, 4], [(0, 0)]))
+    assert near[0].tolist() == [1, 3, 2]
+
+
+def test_visits_that_share_no_shift_are_no_neighbours() -> None:
+    levels = UnservedCost(("quality",), np.ones((1, 2)))
+    formulation = week([1, 2], [(0, 0), (1, 0)], levels)
+    formulation.allowed[:] = [[True, False], [False, True]]
+    assert neighbours(formulation).tolist() == [[-1], [-1]]
+
+
+def test_temperatures_grow_with_the_price_of_the_way() -> None:
+    short, long = week([1, 2, 3], [(0, 0)]), week([10, 20, 30], [(0, 0)])
+    for one, other in zip(
+        suggested_temperatures(short, neighbours(short)), suggested_temperatures(long, neighbours(long)), strict=True
+    ):
+        assert 0 < one < other
+    assert marginal_cost(short) < marginal_cost(long)
