@@ -1,0 +1,102 @@
+"""What a solve may spend: wall time, or proposals when their number is fixed."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from scheduler.solve.params import SolveParams
+from scheduler.solve.schedule import Round, rounds_for
+
+FIRST_CHUNK = 2_000
+SMALLEST_CHUNK = 100
+CHUNK_SECONDS = 0.15
+CHUNKS_A_ROUND = 40
+KEPT_BACK, MOST_KEPT_BACK_SECONDS = 0.02, 0.3
+
+
+class Budget:
+    """The whole budget of a solve.
+
+    Parameters
+    ----------
+    began : float
+        ``time.monotonic()`` when the problem was handed over; the clock is the same in all processes.
+    """
+
+    def __init__(self, params: SolveParams, began: float) -> None:
+        self._params = params
+        self._began = began
+
+    @property
+    def by_time(self) -> bool:
+        """Whether time is the limit, not a number of proposals."""
+        return self._params.iterations is None
+
+    @property
+    def spent_seconds(self) -> float:
+        """Wall time since the problem was handed over."""
+        return monotonic() - self._began
+
+    @property
+    def left_seconds(self) -> float | None:
+        """Wall time left, None where time is not the limit."""
+        return self._params.seconds - self.spent_seconds if self.by_time else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether time is up."""
+        return self.by_time and self.spent_seconds >= self._params.seconds
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds to play."""
+        return rounds_for(self._params.seconds if self.by_time else float("inf"))
+
+    def proposals(self, part: Round) -> int | None:
+        """Return the proposals a seed has in a round, None where time is the limit."""
+        if self._params.iterations is None:
+            return None
+        shares = sum(item.search_share for item in self.rounds)
+        return max(1, round(self._params.iterations * part.search_share / shares))
+
+    def seconds(self, share: float) -> float:
+        """Return a share of the whole time, at most what is left when something is kept back for the end."""
+        kept_back = min(MOST_KEPT_BACK_SECONDS, KEPT_BACK * self._params.seconds)
+        return min(share * self._params.seconds, self._params.seconds - self.spent_seconds - kept_back)
+
+
+class RoundClock:
+    """Cuts one round of search into kernel calls and tells how far it is."""
+
+    def __init__(self, budget: Budget, part: Round) -> None:
+        self._seconds = max(budget.seconds(part.search_share), 1e-3)
+        self._began = monotonic()
+        self._proposals = budget.proposals(part)
+        self._spent = 0
+        self._chunk = FIRST_CHUNK
+
+    @property
+    def progress(self) -> float:
+        """Part of the round that is over, 0 to 1."""
+        if self._proposals is not None:
+            return self._spent / self._proposals
+        return min(1.0, (monotonic() - self._began) / self._seconds)
+
+    def next_chunk(self) -> int:
+        """Return the proposals of the next kernel call."""
+        if self._proposals is None:
+            return self._chunk
+        return min(-(-self._proposals // CHUNKS_A_ROUND), self._proposals - self._spent)
+
+    def progress_after(self, chunk: int) -> float:
+        """Part of the round that will be over after a call, as well as that is known."""
+        if self._proposals is not None:
+            return (self._spent + chunk) / self._proposals
+        return min(1.0, self.progress + CHUNK_SECONDS / self._seconds)
+
+    def spend(self, chunk: int, seconds: float) -> None:
+        """Note a finished call; the next one aims at a fixed length, so that stopping is quick."""
+        self._spent += chunk
+        if self._proposals is None:
+            factor = min(4.0, max(0.25, CHUNK_SECONDS / max(seconds, 1e-4)))
+            self._chunk = max(SMALLEST_CHUNK, int(self._chunk * factor))

@@ -1,0 +1,109 @@
+"""The process a solve lives in: it waits for one task, reports every better roster, and can be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from scheduler.constraints.index import Index
+from scheduler.constraints.plan import Plan
+from scheduler.constraints.registry import formulate
+from scheduler.domain.problem import Problem
+from scheduler.search.warm import warm
+from scheduler.solve.engine import Engine
+from scheduler.solve.outcome import Failed, Message, Ready
+from scheduler.solve.params import SolveParams
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to solve.
+
+    Attributes
+    ----------
+    began : float
+        ``time.monotonic()`` when it was handed over; the clock is the same in all processes.
+    """
+
+    problem: Problem
+    params: SolveParams
+    start: Plan | None
+    began: float
+
+
+class Line(Protocol):
+    """The child's end of the pipe."""
+
+    def send(self, message: Message, /) -> None:
+        """Send a message to the parent."""
+
+    def recv(self) -> Task:
+        """Wait for the task."""
+        ...
+
+    def poll(self) -> bool:
+        """Tell whether the task is there."""
+        ...
+
+    def close(self) -> None:
+        """Close the pipe."""
+
+
+class Flag(Protocol):
+    """What the parent raises to end the solve."""
+
+    def is_set(self) -> bool:
+        """Tell whether it was raised."""
+        ...
+
+
+def work(line: Line, stop: Flag, parent: int) -> None:
+    """Solve one task and send messages until done.
+
+    The terminal's Ctrl-C is the parent's business: the child ignores it and looks at ``stop``. It also ends when
+    its parent is gone.
+
+    Parameters
+    ----------
+    parent : int
+        Process id of the parent.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for load in (warm, _load_models):
+            if not line.poll():
+                load()
+        line.send(Ready())
+        task = line.recv()
+        _solve(task, line, lambda: stop.is_set() or os.getppid() != parent)
+    except (EOFError, BrokenPipeError):
+        return
+    except MemoryError:
+        line.send(Failed("not enough memory for a problem of this size; split it into smaller areas"))
+    except Exception as error:
+        # Whatever went wrong is the engine's fault. Its text may quote data, so only its kind and place are told.
+        line.send(Failed(_place_of(error)))
+    finally:
+        line.close()
+
+
+def _load_models() -> None:
+    import_module("scheduler.model.roster_model")
+    import_module("scheduler.model.exact.solve_exactly")
+
+
+def _solve(task: Task, line: Line, stopped: Callable[[], bool]) -> None:
+    formulation = formulate(Index(task.problem))
+    line.send(Engine(formulation, task.params, task.began, line.send, stopped).run(task.start))
+
+
+def _place_of(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace is not None else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,169 @@
+"""One solve inside its process: seeds search side by side, the roster model recombines their routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+
+from scheduler.constraints.formulation import Formulation
+from scheduler.constraints.plan import Plan
+from scheduler.evaluate.evaluation import better
+from scheduler.model.exact.size import small_enough
+from scheduler.model.value import value
+from scheduler.solve.budget import Budget, RoundClock
+from scheduler.solve.outcome import Outcome, Progress, Report, Source, Vector
+from scheduler.solve.params import Method, SolveParams
+from scheduler.solve.pool import RoutePool
+from scheduler.solve.schedule import Round, temperature
+from scheduler.solve.seekers import Seeker, make_seeker
+
+HARVEST_FROM = 0.5
+POOLED_A_SECOND = 100.0
+FEWEST_POOLED, MOST_POOLED = 300, 30_000
+MODEL_DETERMINISTIC_SECONDS = 2.0
+EXACT_DETERMINISTIC_SECONDS = 20.0
+SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
+
+
+class Engine:
+    """Search and models in turn, anytime.
+
+    Parameters
+    ----------
+    began : float
+        ``time.monotonic()`` when the problem was handed over.
+    report : callable
+        Called with every better roster, the first included.
+    stopped : callable
+        Asked between pieces of work; True ends the solve with the best so far.
+    """
+
+    def __init__(
+        self,
+        formulation: Formulation,
+        params: SolveParams,
+        began: float,
+        report: Report,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._formulation = formulation
+        self._params = params
+        self._report = report
+        self._stopped = stopped
+        self._budget = Budget(params, began)
+        seconds = params.seconds if self._budget.by_time else float("inf")
+        self._pool = RoutePool(int(min(MOST_POOLED, max(FEWEST_POOLED, POOLED_A_SECOND * seconds))))
+        self._best: tuple[Plan, Vector] | None = None
+        self._outcome = Outcome()
+
+    def run(self, start: Plan | None = None) -> Outcome:
+        """Solve from a given plan or from nothing; every better roster is reported on the way."""
+        if not self._formulation.visits or not self._formulation.shifts:
+            return self._nothing_to_do()
+        first = make_seeker(self._formulation, self._params.seed)
+        first.begin(start)
+        self._offer(first.best(), first.best_vector(), Source.SEARCH)
+        with ThreadPoolExecutor(self._params.workers) as threads:
+            if self._wants_proof():
+                self._search(threads, [first], Round(SHARE_BEFORE_PROOF, 0.0, 1.0))
+                self._prove()
+            if not self._is_finished():
+                self._rounds(threads, first)
+        self._outcome.routes_pooled = len(self._pool)
+        return self._outcome
+
+    def _nothing_to_do(self) -> Outcome:
+        vector = value(self._formulation, Plan())
+        if vector is None:
+            raise RuntimeError("the empty roster breaks a hard rule, which no empty roster can")
+        self._offer(Plan(), vector, Source.EXACT)
+        self._outcome.bound, self._outcome.is_optimal = vector[-1], True
+        return self._outcome
+
+    def _rounds(self, threads: ThreadPoolExecutor, first: Seeker) -> None:
+        more = range(self._params.seed + 1, self._params.seed + self._params.workers)
+        seekers = [first, *(make_seeker(self._formulation, seed) for seed in more)]
+        for part in self._budget.rounds:
+            if self._is_finished():
+                return
+            plan = self._kept[0]
+            for running in [threads.submit(seeker.begin, plan) for seeker in seekers]:
+                running.result()
+            self._search(threads, seekers, part)
+            self._choose(part)
+
+    @property
+    def _kept(self) -> tuple[Plan, Vector]:
+        if self._best is None:
+            raise RuntimeError("the engine has no roster yet; run it first")
+        return self._best
+
+    def _is_finished(self) -> bool:
+        return self._stopped() or self._budget.is_over or self._outcome.is_optimal
+
+    def _offer(self, plan: Plan, vector: Vector, source: Source) -> None:
+        if self._best is None or better(vector, self._best[1]):
+            self._best = plan, vector
+            self._report(Progress(plan, vector, source, self._budget.spent_seconds))
+
+    def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], part: Round) -> None:
+        hot, cold = seekers[0].temperatures()
+        hot = max(cold, hot * part.reheat)
+        clock = RoundClock(self._budget, part)
+        while clock.progress < 1.0 and not self._is_finished():
+            progress, chunk = clock.progress, clock.next_chunk()
+            warm, cool = temperature(hot, cold, progress), temperature(hot, cold, clock.progress_after(chunk))
+            before = monotonic()
+            for running in [threads.submit(seeker.run, chunk, warm, cool) for seeker in seekers]:
+                running.result()
+            clock.spend(chunk, monotonic() - before)
+            self._outcome.proposals += chunk * len(seekers)
+            for seeker in seekers:
+                if progress >= HARVEST_FROM:
+                    self._pool.add(seeker.harvest())
+                if better(seeker.best_vector(), self._kept[1]):
+                    self._offer(seeker.best(), seeker.best_vector(), Source.SEARCH)
+
+    def _choose(self, part: Round) -> None:
+        if self._is_finished() or not self._pool:
+            return
+        by_time, (plan, _) = self._budget.by_time, self._kept
+        # Loading OR-Tools takes a second; the first roster shall not wait for it.
+        from scheduler.model.roster_model import choose
+
+        chosen = choose(
+            self._formulation,
+            self._pool.with_plan(plan),
+            plan,
+            seconds=max(0.0, self._budget.seconds(part.model_share)) if by_time else None,
+            deterministic=None if by_time else MODEL_DETERMINISTIC_SECONDS,
+            seed=self._params.seed,
+            workers=self._params.workers if by_time else 1,
+        )
+        self._offer(chosen.plan, chosen.after, Source.MODEL)
+        self._outcome.model_gains.append(chosen.gain)
+
+    def _wants_proof(self) -> bool:
+        method = self._params.method
+        return method is Method.EXACT or (method is Method.AUTO and small_enough(self._formulation))
+
+    def _prove(self) -> None:
+        if self._is_finished():
+            return
+        # Loaded late for the same reason as the roster model.
+        from scheduler.model.exact.solve_exactly import solve_exactly
+
+        by_time, share = self._budget.by_time, 1.0 if self._params.method is Method.EXACT else SHARE_OF_PROOF
+        proof = solve_exactly(
+            self._formulation,
+            seconds=self._budget.seconds(share) if by_time else None,
+            deterministic=None if by_time else EXACT_DETERMINISTIC_SECONDS,
+            seed=self._params.seed,
+            workers=self._params.workers if by_time else 1,
+            hint=self._kept[0],
+            stop=self._stopped,
+            on_better=lambda plan, vector: self._offer(plan, vector, Source.EXACT),
+        )
+        self._offer(proof.plan, proof.vector, Source.EXACT)
+        self._outcome.bound, self._outcome.is_optimal = proof.bound, proof.status == "optimal"

@@ -1,0 +1,78 @@
+"""What a solve tells while it works and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scheduler.constraints.plan import Plan
+
+Vector = tuple[float, ...]
+
+
+class Source(StrEnum):
+    """Who found a roster."""
+
+    SEARCH = "search"
+    MODEL = "model"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A better roster.
+
+    Attributes
+    ----------
+    vector : tuple of float
+        Amounts of the levels, quality last, as the engine counts them.
+    seconds : float
+        Since the problem was handed over.
+    """
+
+    plan: Plan
+    vector: Vector
+    source: Source
+    seconds: float
+
+
+@dataclass
+class Outcome:
+    """How a solve went.
+
+    Attributes
+    ----------
+    proposals : int
+        Moves the search judged, over all seeds.
+    routes_pooled : int
+        Different routes the roster model could choose from at the end.
+    model_gains : list of float
+        By how much the roster model lowered the first level it improved, one entry a round.
+    bound : float or None
+        No roster with the same coverage has a lower quality, in the objective's unit; None when nothing is proven.
+    is_optimal : bool
+        Whether all levels are proven.
+    """
+
+    proposals: int = 0
+    routes_pooled: int = 0
+    model_gains: list[float] = field(default_factory=list)
+    bound: float | None = None
+    is_optimal: bool = False
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The engine could not go on; never to be read as "infeasible"."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The process has loaded what it needs; a solve now starts at once."""
+
+
+Message = Ready | Progress | Outcome | Failed
+Report = Callable[[Progress], None]

@@ -1,0 +1,39 @@
+"""How to search: limits, seed and method of one solve."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from scheduler.domain.base import Frozen
+
+
+class Method(StrEnum):
+    """Which engine answers; ``auto`` proves small problems and searches the others."""
+
+    SEARCH = "search"
+    EXACT = "exact"
+    AUTO = "auto"
+
+
+class SolveParams(Frozen):
+    """Limits of one solve.
+
+    Attributes
+    ----------
+    seconds : float
+        Wall time from the moment the problem is handed over; overrun at most one second.
+    iterations : int or None
+        A fixed budget of search proposals a seed instead of time: same seed, same budget, same roster.
+        ``seconds`` then does not count.
+    workers : int
+        Seeds that search side by side.
+    """
+
+    seconds: Annotated[float, Field(gt=0, le=86_400)] = 10.0
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    iterations: Annotated[int, Field(ge=1, le=10**12)] | None = None
+    method: Method = Method.AUTO

@@ -1,0 +1,108 @@
+"""One child process and the parent's end of its pipe."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from scheduler.constraints.plan import Plan
+from scheduler.domain.problem import Problem
+from scheduler.solve.child import Task, work
+from scheduler.solve.outcome import Failed, Message, Outcome, Progress, Ready
+from scheduler.solve.params import SolveParams
+
+
+class EngineProcess:
+    """A child that solves one problem; started early, it is warm when the problem comes.
+
+    Attributes
+    ----------
+    history : list of Progress
+        Every better roster so far.
+    """
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._stop = context.Event()
+        self._line, theirs = context.Pipe()
+        self._child = context.Process(target=work, args=(theirs, self._stop, os.getpid()), daemon=True)
+        with _interrupts_ignored():
+            self._child.start()
+        theirs.close()
+        self.is_open = True
+        self.is_ready = False
+        self.was_killed = False
+        self.history: list[Progress] = []
+        self.outcome: Outcome | None = None
+        self.failure: str | None = None
+
+    def wait_until_ready(self, seconds: float) -> bool:
+        """Wait that long at most until the child has loaded what it needs; tell whether it has."""
+        began = monotonic()
+        while self.is_open and not self.is_ready and monotonic() - began < seconds:
+            self.next(seconds / 10)
+        return self.is_ready
+
+    def hand_over(self, problem: Problem, params: SolveParams, start: Plan | None) -> float:
+        """Give the child its task; return the moment, as ``time.monotonic()``."""
+        began = monotonic()
+        try:
+            self._line.send(Task(problem, params, start, began))
+        except (BrokenPipeError, ConnectionResetError):
+            self.is_open = False
+        return began
+
+    def next(self, seconds: float) -> Message | None:
+        """Wait that long at most for the next message; the end of the pipe closes it."""
+        try:
+            if not self._line.poll(seconds):
+                return None
+            message: Message = self._line.recv()
+        except (EOFError, OSError):
+            self.is_open = False
+            return None
+        if isinstance(message, Ready):
+            self.is_ready = True
+        elif isinstance(message, Progress):
+            self.history.append(message)
+        elif isinstance(message, Outcome):
+            self.outcome = message
+        elif isinstance(message, Failed):
+            self.failure = message.reason
+        return message
+
+    def ask_to_stop(self) -> None:
+        """Ask the child to end with the best so far."""
+        self._stop.set()
+
+    def end(self, grace_seconds: float) -> None:
+        """Ask the child to end, kill it when it does not, and read what it still said."""
+        self._stop.set()
+        self._child.join(grace_seconds)
+        if self._child.is_alive():
+            self._child.kill()
+            self.was_killed = True
+        while self.is_open and self.next(0.0) is not None:
+            continue
+        self._child.join()
+        self._line.close()
+        if self.failure is None and self.outcome is None and not self.was_killed:
+            self.failure = f"the engine process ended with code {self._child.exitcode}"
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Let a child born inside ignore Ctrl-C from its first moment; only the main thread may say so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,159 @@
+"""Starts a solve, keeps the best roster it reports, stops it in time and has it judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+from scheduler.constraints.index import Index
+from scheduler.constraints.plan import Plan, roster_of
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.evaluate.evaluation import Evaluation, evaluate
+from scheduler.solve.outcome import Outcome, Progress, Report, Vector
+from scheduler.solve.params import SolveParams
+from scheduler.solve.process import EngineProcess
+
+GRACE_SECONDS = 0.5
+FIRST_ROSTER_SECONDS = 60.0
+POLL_SECONDS = 0.05
+AGREEMENT = 1e-6
+
+
+class EngineFailedError(RuntimeError):
+    """The solving process ended without a roster: a fault of the engine, not of the problem."""
+
+
+class MismatchError(RuntimeError):
+    """The engine's figures differ from the evaluator's: a defect, never shown as a result."""
+
+
+@dataclass
+class Solved:
+    """A finished solve, judged by our own evaluator.
+
+    Attributes
+    ----------
+    history : list of Progress
+        Every better roster, in order.
+    cancelled : bool
+        Whether somebody stopped it; the roster is then the best found so far.
+    engine_fault : str or None
+        Why the engine ended early, when it did and a roster had already been found.
+    """
+
+    roster: Roster
+    evaluation: Evaluation
+    outcome: Outcome
+    history: list[Progress] = field(default_factory=list)
+    cancelled: bool = False
+    engine_fault: str | None = None
+
+
+class Solve:
+    """One running solve; ``result`` waits for it, ``cancel`` ends it with the best so far.
+
+    Parameters
+    ----------
+    start : Plan, optional
+        A roster to begin with.
+    process : EngineProcess, optional
+        A process started earlier, so that the solve need not wait for one.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        params: SolveParams,
+        start: Plan | None = None,
+        process: EngineProcess | None = None,
+    ) -> None:
+        self._problem = problem
+        self._params = params
+        self._process = process or EngineProcess()
+        self._began = self._process.hand_over(problem, params, start)
+        self._cancelled_at: float | None = None
+
+    def cancel(self) -> None:
+        """Ask the solve to end; ``result`` then returns within the grace."""
+        self._cancelled_at = monotonic()
+        self._process.ask_to_stop()
+
+    def result(self, on_progress: Report | None = None) -> Solved:
+        """Wait for the end, keeping every better roster.
+
+        Raises
+        ------
+        EngineFailedError
+            When the process ended before any roster was found.
+        MismatchError
+            When the evaluator disagrees with the engine about the final roster.
+        """
+        while self._process.is_open and self._process.outcome is None and monotonic() < self._deadline():
+            message = self._process.next(POLL_SECONDS)
+            if isinstance(message, Progress) and on_progress is not None:
+                on_progress(message)
+        self._process.end(GRACE_SECONDS)
+        return self._judged()
+
+    def _deadline(self) -> float:
+        if self._cancelled_at is not None:
+            return self._cancelled_at + GRACE_SECONDS
+        if self._params.iterations is not None:
+            return float("inf")
+        extra = GRACE_SECONDS if self._process.history else FIRST_ROSTER_SECONDS
+        return self._began + self._params.seconds + extra
+
+    def _judged(self) -> Solved:
+        process = self._process
+        if not process.history:
+            raise EngineFailedError(process.failure or "no roster was found in time; give it more seconds")
+        best, outcome = process.history[-1], process.outcome or Outcome()
+        index = Index(self._problem)
+        roster = roster_of(index, best.plan, outcome.bound)
+        evaluation = evaluate(self._problem, roster, index=index)
+        compare(evaluation, best.vector)
+        cancelled = self._cancelled_at is not None
+        fault = None if process.outcome or cancelled or process.was_killed else process.failure
+        return Solved(roster, evaluation, outcome, process.history, cancelled, fault)
+
+
+def compare(evaluation: Evaluation, vector: Vector) -> None:
+    """Hold the engine's figures against the evaluator's.
+
+    Raises
+    ------
+    MismatchError
+        When a hard rule is broken or a level differs.
+    """
+    if not evaluation.feasible:
+        broken = ", ".join(sorted({violation.constraint for violation in evaluation.violations}))
+        raise MismatchError(f"the engine's roster breaks hard rules: {broken}")
+    for ours, engine in zip(evaluation.vector, vector, strict=True):
+        if abs(ours - engine) > AGREEMENT * max(1.0, abs(ours)):
+            raise MismatchError(f"the engine counts {vector}, the evaluator {evaluation.vector}")
+
+
+def solve(
+    problem: Problem,
+    params: SolveParams,
+    on_progress: Report | None = None,
+    process: EngineProcess | None = None,
+) -> Solved:
+    """Solve a problem in a child process and return the judged roster.
+
+    Ctrl-C ends it early and keeps the best.
+
+    Raises
+    ------
+    EngineFailedError
+        When the process ended before any roster was found.
+    MismatchError
+        When the evaluator disagrees with the engine about the final roster.
+    """
+    running = Solve(problem, params, process=process)
+    while True:
+        try:
+            return running.result(on_progress)
+        except KeyboardInterrupt:
+            running.cancel()

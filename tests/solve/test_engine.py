@@ -1,0 +1,90 @@
+"""The engine in this process: rosters that hold, budgets that repeat, and an end when asked."""
+
+from time import monotonic
+
+import pytest
+
+from scheduler.constraints.index import Index
+from scheduler.constraints.plan import Plan, roster_of
+from scheduler.constraints.registry import formulate
+from scheduler.domain.problem import Problem
+from scheduler.evaluate.evaluation import better, evaluate
+from scheduler.solve.engine import Engine
+from scheduler.solve.outcome import Outcome, Progress
+from scheduler.solve.params import Method, SolveParams
+from scheduler.solve.run import compare
+from tests.problems import problem, shift, visit
+from tests.weeks import random_week
+
+
+def solved(
+    question: Problem, params: SolveParams, stop_after: int = 10**9, start: Plan | None = None
+) -> tuple[list[Progress], Outcome]:
+    """Run the engine here; every roster it reports is judged by the evaluator."""
+    index, history = Index(question), list[Progress]()
+    engine = Engine(formulate(index), params, monotonic(), history.append, lambda: len(history) >= stop_after)
+    outcome = engine.run(start)
+    for progress in history:
+        compare(evaluate(question, roster_of(index, progress.plan), index=index), progress.vector)
+    return history, outcome
+
+
+def fixed(**fields: object) -> SolveParams:
+    return SolveParams.model_validate({"iterations": 4_000, "method": Method.SEARCH} | fields)
+
+
+class TestRosters:
+    @pytest.mark.parametrize("seed", range(4))
+    def test_every_reported_roster_is_better_and_holds(self, seed: int) -> None:
+        history, outcome = solved(random_week(seed), fixed())
+        vectors = [progress.vector for progress in history]
+        assert vectors == sorted(vectors, reverse=True)
+        assert len(set(vectors)) == len(vectors)
+        assert outcome.proposals == 2 * 4_000
+        assert len(outcome.model_gains) == 2
+
+    def test_going_on_from_a_roster_never_ends_worse(self) -> None:
+        question = random_week(5)
+        first, _ = solved(question, fixed())
+        again, _ = solved(question, fixed(iterations=50, seed=9), start=first[-1].plan)
+        assert not better(first[-1].vector, again[-1].vector)
+
+    def test_a_week_without_visits_has_an_empty_roster(self) -> None:
+        history, _ = solved(problem(visits=(), elders=()), fixed())
+        assert history[-1].plan == Plan()
+
+    def test_a_week_without_shifts_leaves_every_visit_out(self) -> None:
+        history, _ = solved(problem(shifts=()), fixed())
+        assert history[-1].plan == Plan()
+
+    def test_one_visitor_for_many_visits_serves_what_fits(self) -> None:
+        visits = tuple(visit(f"v{number}", minutes=60) for number in range(40))
+        history, _ = solved(problem(visits=visits, shifts=(shift(hours="08:00-12:00"),)), fixed())
+        assert sum(len(route.visits) for route in history[-1].plan.routes) == 3
+
+
+class TestBudgets:
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_the_same_seed_and_budget_give_the_same_roster(self, workers: int) -> None:
+        question = random_week(7)
+        one, two = (solved(question, fixed(workers=workers, seed=3)) for _ in range(2))
+        assert [item.plan for item in one[0]] == [item.plan for item in two[0]]
+        assert one[1] == two[1]
+
+    def test_a_stop_ends_the_solve_with_the_best_so_far(self) -> None:
+        history, outcome = solved(random_week(8), fixed(iterations=10**9), stop_after=2)
+        assert len(history) >= 2
+        assert outcome.proposals < 10**9
+
+    def test_time_ends_the_solve(self) -> None:
+        before = monotonic()
+        history, _ = solved(random_week(9), SolveParams(seconds=0.3, method=Method.SEARCH))
+        assert history
+        assert monotonic() - before < 60
+
+
+class TestProof:
+    def test_a_small_week_is_proven_optimal_and_the_bound_is_the_cost(self) -> None:
+        history, outcome = solved(problem(), SolveParams(iterations=100))
+        assert outcome.is_optimal
+        assert outcome.bound == pytest.approx(history[-1].vector[-1])
