@@ -50,13 +50,60 @@ class Reason(Frozen):
     text: Text
 
 
+class ExtraHours(Frozen):
+    """Hours of one day that a person who is missing would have to offer."""
+
+    day: int
+    start: TimeOfDay
+    end: TimeOfDay
+
+
+class ExtraPerson(Frozen):
+    """One more visitor who would serve some visits, living at the door of the first.
+
+    Attributes
+    ----------
+    visits : tuple of str
+        The visits the person would come for; other wishes of their elders follow from them.
+    kind : str
+        Visitor kind.
+    skills : frozenset of str
+        Qualifications the person needs.
+    opens_hours : bool
+        Whether the visits may then start at any of these hours, also outside their windows.
+    """
+
+    visits: tuple[Identifier, ...]
+    kind: Identifier
+    skills: Names = frozenset()
+    hours: tuple[ExtraHours, ...] = ()
+    opens_hours: bool = False
+
+
 class Fix(Frozen):
     """The smallest change found that would place a visit, as data and in words.
 
     Attributes
     ----------
     kind : str
-        Which sort of change; see ``scheduler.explain``.
+        Which sort of change; see ``scheduler.explain.change.FixKind``.
+    visitor, shift, day, start, mode
+        Who would come, on which shift and day, when and how; where the change is about one of them,
+        that is what changes.
+    visitor_kind, skills
+        What one more person has to be and hold; ``skills`` are also what has to be renewed.
+    minutes : float or None
+        How much longer or wider; below 0 towards the morning.
+    cap : str or None
+        Which limit of the visitor, e.g. ``weekly.work``.
+    amount : float or None
+        By how many visits, minutes, metres, units or days a limit or a gap gives way.
+    until : timedelta or None
+        End of the hours that start at ``start``.
+    displaced : str or None
+        The lower-ranked visit that is not made any more.
+    persons : tuple of ExtraPerson
+        Everybody who is missing.
     """
 
     kind: str
@@ -66,7 +113,13 @@ class Fix(Frozen):
     shift: Identifier | None = None
     minutes: float | None = None
     start: TimeOfDay | None = None
+    until: TimeOfDay | None = None
+    mode: VisitMode | None = None
     skills: Names = frozenset()
+    cap: str | None = None
+    amount: float | None = None
+    displaced: Identifier | None = None
+    persons: tuple[ExtraPerson, ...] = ()
     text: Text
 
 

@@ -1,0 +1,264 @@
+"""Placing a visit, with its second person and the visits tied to it, into a roster without moving any other visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, islice
+
+from scheduler.domain.roster import Roster, Route, Unassigned
+from scheduler.domain.visit import Company, Visit
+from scheduler.explain.judge import refusal, route_of
+from scheduler.explain.line import DAY_MICROS, Line, micros
+from scheduler.explain.timing import first_start, timed
+from scheduler.explain.trial import Trials, Try
+from scheduler.explain.week import Week
+
+_MOST_VERDICTS = 60
+_MOST_SEATINGS = 400
+_SLOTS_A_SHIFT_OF_MANY = 2
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which shifts may take a visit; ``None`` means any.
+
+    Attributes
+    ----------
+    only : frozenset of str or None
+        Shifts of everybody at the visits.
+    must : frozenset of str or None
+        At least one person at the visit in question comes on one of these.
+    """
+
+    only: frozenset[str] | None = None
+    must: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person at a visit: a try, and the start that all people share."""
+
+    trial: Try
+    start: int
+
+    @property
+    def shift(self) -> str:
+        """The shift the person comes on."""
+        return self.trial.line.shift.id
+
+    @property
+    def visitor(self) -> str:
+        """The person."""
+        return self.trial.line.shift.visitor
+
+    @property
+    def moment(self) -> int:
+        """Start in microseconds since midnight of day 0."""
+        return self.trial.line.shift.day * DAY_MICROS + self.start
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Changed routes that serve the visits, with who sits where."""
+
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    seats: Mapping[str, tuple[Seat, ...]] = field(default_factory=dict)
+
+    @property
+    def detour(self) -> int:
+        """Microseconds of way that all seats add."""
+        return sum(seat.trial.detour for seats in self.seats.values() for seat in seats)
+
+
+class Placing:
+    """Searches for places of visits in one week."""
+
+    def __init__(self, trials: Trials) -> None:
+        self._trials = trials
+        self._week = trials.week
+
+    def first(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Placed | None:
+        """Return the first place found that breaks no hard rule, for all visits together."""
+        return next(self.all(visits, scope), None)
+
+    def all(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Iterator[Placed]:
+        """Yield places that break no hard rule; scope.must is about the first of the visits."""
+        orders = [tuple(visits)] if len(visits) == 1 else [tuple(visits), tuple(reversed(visits))]
+        for order in orders:
+            for placed in islice(self._extended(order, visits[0].id, scope, Placed()), _MOST_VERDICTS):
+                if refusal(self._week, placed.lines) is None:
+                    yield placed
+
+    def _extended(self, order: Sequence[Visit], main: str, scope: Scope, so_far: Placed) -> Iterator[Placed]:
+        if not order:
+            yield so_far
+            return
+        visit, must = order[0], scope.must if order[0].id == main else None
+        for seats in self.seatings(visit, so_far, Scope(scope.only, must)):
+            lines = _with_seats(so_far.lines, seats)
+            if lines is not None:
+                more = Placed(lines, {**so_far.seats, visit.id: seats})
+                yield from self._extended(order[1:], main, scope, more)
+
+    def seatings(self, visit: Visit, so_far: Placed, scope: Scope) -> list[tuple[Seat, ...]]:
+        """Return how the people of one visit can start together, in the mode owed and on the shortest way first."""
+        tries = [item for item in self._tries(visit, so_far, scope) if item.fits]
+        found: list[tuple[Seat, ...]] = []
+        if visit.people == 1:
+            found = [(Seat(item, start),) for item in tries for start in self._starts(visit, item, so_far)]
+        else:
+            found = list(self._together(visit, tries, so_far, scope))
+        found.sort(key=_preferred)
+        return found[:_MOST_SEATINGS]
+
+    def _tries(self, visit: Visit, so_far: Placed, scope: Scope) -> Iterator[Try]:
+        shifts = scope.must if visit.people == 1 and scope.must is not None else scope.only
+        days = sorted({day for window in visit.windows for day in window.days})
+        for shift in (shift for day in days for shift in self._week.shifts_on.get(day, ())):
+            if (shifts is not None and shift.id not in shifts) or self._trials.predicates.refusing(visit, shift):
+                continue
+            if self._has_company(visit, shift.visitor, so_far):
+                yield from self._trials.on_shift(visit, shift, so_far.lines.get(shift.id))
+
+    def _has_company(self, visit: Visit, visitor: str, so_far: Placed) -> bool:
+        if visit.people > 1:
+            return True
+        for tie in self._week.bonds.get(visit.id, ()):
+            partners = self._visitors(tie.second if tie.first == visit.id else tie.first, so_far)
+            if tie.company is Company.SAME and partners and visitor not in partners:
+                return False
+            if tie.company is Company.DIFFERENT and visitor in partners:
+                return False
+        return True
+
+    def _visitors(self, visit: str, so_far: Placed) -> set[str]:
+        if visit in so_far.seats:
+            return {seat.visitor for seat in so_far.seats[visit]}
+        return {self._week.problem.shift_of[shift].visitor for shift in self._week.serving.get(visit, ())}
+
+    def _starts(self, visit: Visit, item: Try, so_far: Placed) -> Iterator[int]:
+        """Yield the earliest start that ties allow and, for a visit that others follow, the latest as well."""
+        bounds = self._bounds(visit, item.line.shift.day, so_far)
+        earliest = _start_in(item, bounds)
+        if earliest is not None:
+            yield earliest
+            latest = min(item.last or earliest, bounds[1])
+            if visit.id in self._week.bonds and latest > earliest:
+                yield latest // item.line.tick * item.line.tick
+
+    def _bounds(self, visit: Visit, day: int, so_far: Placed) -> tuple[int, int]:
+        """Return between which times of a day the partners already placed or served let the visit start."""
+        low, high = 0, 2 * DAY_MICROS
+        for tie in self._week.bonds.get(visit.id, ()):
+            other = tie.second if tie.first == visit.id else tie.first
+            moment = self._moment(other, so_far)
+            if moment is None:
+                continue
+            least, most = micros(tie.min_lag), None if tie.max_lag is None else micros(tie.max_lag)
+            moment -= day * DAY_MICROS
+            if other == tie.first:
+                low, high = max(low, moment + least), high if most is None else min(high, moment + most)
+            else:
+                low, high = low if most is None else max(low, moment - most), min(high, moment - least)
+        return low, high
+
+    def _moment(self, visit: str, so_far: Placed) -> int | None:
+        if visit in so_far.seats:
+            return so_far.seats[visit][0].moment
+        for shift in self._week.serving.get(visit, ()):
+            line = self._week.line(shift)
+            return next(self._week.moment(line, item) for item in line.items if item.visit == visit)
+        return None
+
+    def _together(self, visit: Visit, tries: list[Try], so_far: Placed, scope: Scope) -> Iterator[tuple[Seat, ...]]:
+        groups: dict[tuple[int, int], list[Try]] = {}
+        for item in tries:
+            groups.setdefault((item.line.shift.day, item.item.option), []).append(item)
+        for (day, _), group in groups.items():
+            bounds = self._bounds(visit, day, so_far)
+            for some in combinations(group if visit.people == 2 else _few_a_shift(group), visit.people):
+                if self._may_come(visit, some, scope):
+                    start = _common_start(some, bounds)
+                    if start is not None:
+                        yield tuple(Seat(item, start) for item in some)
+
+    def _may_come(self, visit: Visit, some: tuple[Try, ...], scope: Scope) -> bool:
+        visitors = {item.line.shift.visitor for item in some}
+        if len(visitors) < visit.people:
+            return False
+        if scope.must is not None and all(item.line.shift.id not in scope.must for item in some):
+            return False
+        of = self._week.problem.visitor_of
+        if visit.is_first and not any(of[name].can_lead for name in visitors):
+            return False
+        pins = self._week.pins_by_visit.get(visit.id, ())
+        return all(pin.visitor is None or pin.visitor in visitors for pin in pins)
+
+
+def _preferred(seats: tuple[Seat, ...]) -> tuple[int, int, int]:
+    """Sort by the mode owed first, then by the way added, then by time."""
+    return (seats[0].trial.item.option, sum(seat.trial.detour for seat in seats), seats[0].moment)
+
+
+def _few_a_shift(group: list[Try]) -> list[Try]:
+    """Return the tries with the shortest way of each shift: three people have too many combinations of all."""
+    kept: dict[str, list[Try]] = {}
+    for item in sorted(group, key=lambda item: item.detour):
+        mine = kept.setdefault(item.line.shift.id, [])
+        if len(mine) < _SLOTS_A_SHIFT_OF_MANY:
+            mine.append(item)
+    return [item for mine in kept.values() for item in mine]
+
+
+def _start_in(item: Try, bounds: tuple[int, int]) -> int | None:
+    start = first_start(item.line, item.item, max(item.ready, bounds[0]))
+    in_time = start is not None and item.last is not None and start <= min(item.last, bounds[1])
+    return start if in_time else None
+
+
+def _common_start(some: tuple[Try, ...], bounds: tuple[int, int]) -> int | None:
+    """Return the first start that suits everybody; each one's pause or window may push it on."""
+    low, high = max(bounds[0], *(item.ready for item in some)), bounds[1]
+    for _ in range(len(some) + 2):
+        starts = [_start_in(item, (low, high)) for item in some]
+        known = [start for start in starts if start is not None]
+        if len(known) < len(starts):
+            return None
+        if min(known) == max(known):
+            return known[0]
+        low = max(known)
+    return None
+
+
+def _with_seats(lines: Mapping[str, Line], seats: tuple[Seat, ...]) -> dict[str, Line] | None:
+    """Return the routes with the people in their seats and everything else in time; ``None`` when it does not fit."""
+    found = dict(lines)
+    for seat in seats:
+        longer = seat.trial.extended(seat.start)
+        kept = timed(longer, keep=True)
+        if not kept.fits:
+            kept = timed(longer, keep=False)
+        if not kept.fits:
+            return None
+        found[seat.shift] = kept.line
+    return found
+
+
+def roster_with(week: Week, lines: Mapping[str, Line], moved_out: frozenset[str] = frozenset()) -> Roster:
+    """Return the roster with changed routes and a list of unassigned visits to match.
+
+    What was said about visits that stay unassigned is kept.
+    """
+    routes: dict[str, Route | None] = {
+        **week.route_of,
+        **{shift: route_of(week, line) for shift, line in lines.items()},
+    }
+    kept = tuple(routes[shift.id] for shift in week.problem.shifts if routes.get(shift.id) is not None)
+    routes_kept = tuple(route for route in kept if route is not None)
+    served = {item.visit for route in routes_kept for stop in route.stops for item in stop.visits}
+    said = {item.visit: item for item in week.roster.unassigned}
+    left = tuple(
+        said.get(visit.id, Unassigned(visit=visit.id)) for visit in week.problem.visits if visit.id not in served
+    )
+    return week.roster.model_copy(update={"routes": routes_kept, "unassigned": left, "bound": None})
