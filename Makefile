@@ -1,14 +1,22 @@
-# Needs python3 (3.11 or newer) and make. Start with `make test`.
+# Needs python3 (3.11 or newer) and make. Start with `make run`.
 
 # uv works in .venv with the machine's own python3; it never downloads an interpreter.
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 SYNC = .uv/bin/uv sync --locked --python "$$(python3 -c 'import sys; print(sys.executable)')"
 
-.PHONY: setup lint test check format clean
+# Public benchmark files, read in place; and how long `make bench` gives each solve.
+BENCHMARKS ?= $(or $(TANFANG_BENCHMARKS),../shared/benchmarks)
+BENCH_SECONDS ?= 30
+BENCH_DATE ?= $(shell date +%F)
 
-setup: .venv/.synced
+.PHONY: setup run lint test check bench format clean
+
+setup: .venv/.warm
 	@:
+
+run: setup
+	.venv/bin/tanfang roster fixtures/town --week 2026-W49 --out out/town --seconds 10
 
 lint: setup
 	.venv/bin/ruff format --check .
@@ -20,6 +28,14 @@ test: setup
 	.venv/bin/pytest -n 2
 
 check: lint test
+
+# Our engine and its peers, one after another, on the public files; rows already in bench.csv are not run again.
+bench: setup
+	$(SYNC) --extra peers
+	.venv/bin/tanfang bench weekly $(BENCHMARKS)/weekly --seconds $(BENCH_SECONDS) --peers ortools,pyvrp,vroom \
+		--out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)
+	.venv/bin/tanfang bench hhcrsp $(BENCHMARKS)/hhcrsp --seconds 10 \
+		--out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)
 
 format: setup
 	.venv/bin/ruff format .
@@ -40,6 +56,12 @@ clean:
 		echo "No usable uv on PATH: making one in .uv/"; \
 		python3 -m venv --clear .uv && .uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'; \
 	fi
+
+# Compiling the kernels takes minutes, so it is paid here and not at the first solve.
+.venv/.warm: .venv/.synced $(wildcard scheduler/search/*.py scheduler/search/order/*.py)
+	@echo "Compiling the search kernels; this takes a minute or two, once"
+	.venv/bin/python -m scheduler.search.warm
+	@touch $@
 
 .venv/.synced: pyproject.toml uv.lock | .uv/bin/uv
 	$(SYNC)

@@ -1,0 +1,27 @@
+"""How a command ends when it cannot do what was asked: an exit code and one sentence."""
+
+from __future__ import annotations
+
+DONE = 0
+BROKEN_RULES = 1
+BAD_INPUT = 2
+ENGINE_FAILED = 3
+STOPPED = 130
+"""What a shell reports for a program that Ctrl-C ended."""
+
+
+class CommandError(Exception):
+    """The command ends here.
+
+    Parameters
+    ----------
+    code : int
+        Exit code, one of the constants of this module.
+    sentence : str
+        For stderr; ids and figures only, never a personal detail.
+    """
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence

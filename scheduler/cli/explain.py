@@ -1,0 +1,38 @@
+"""``tanfang explain``: why a visit is where it is, or on no route, and who else could make it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from scheduler.cli.errors import DONE
+from scheduler.cli.terminal import say
+from scheduler.cli.words import Language, add_language
+
+NAME = "explain"
+HELP = "say why a visit is (un)assigned and who else could make it / 说明某次走访的安排"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    parser.add_argument("roster", type=Path, metavar="ROSTER.json")
+    parser.add_argument("visit", metavar="VISIT", help="id of a visit, e.g. E0001/visit/1")
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Explain and print, one language after the other."""
+    from scheduler.cli.reading import read_both
+    from scheduler.explain.candidates import explain
+    from scheduler.explain.explanation import explanation_text
+
+    problem, roster = read_both(arguments.problem, arguments.roster)
+    explanation = explain(problem, roster, arguments.visit)
+    owed = problem.visit_of[arguments.visit].why
+    parts = []
+    for language in Language(arguments.language).single:
+        opening = [] if owed is None else [owed.zh if language == "zh" else owed.en]
+        parts.append("\n".join([*opening, *explanation_text(explanation, language)]))
+    say("\n\n".join(parts))
+    return DONE

@@ -1,0 +1,50 @@
+"""From a problem to a roster that says why: solve, explain, and note what did not go as planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.cli.explaining import EXPLAINING_SECONDS, with_reasons_within
+from scheduler.cli.progress import Shown
+from scheduler.cli.solving import solved
+from scheduler.domain.base import Text
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.solve.params import SolveParams
+from scheduler.solve.process import EngineProcess
+
+_STOPPED = Text(
+    zh="已提前停止，保留目前最好的结果。",
+    en="Stopped early; the best roster found so far was kept.",
+)
+_FAULT = Text(
+    zh="引擎提前结束（{fault}），保留目前最好的结果。",
+    en="The engine ended early ({fault}); the best roster found so far was kept.",
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A roster and what its reader must know about how it came about."""
+
+    roster: Roster
+    notes: tuple[Text, ...]
+
+
+def solved_with_reasons(problem: Problem, params: SolveParams, process: EngineProcess, shown: Shown) -> Made:
+    """Solve a problem and give every unassigned visit its reasons.
+
+    Ctrl-C ends the search and keeps the best roster; a second one leaves the rest of the reasons out.
+
+    Raises
+    ------
+    CommandError
+        When the engine failed, or somebody stopped it before it had any roster.
+    """
+    result = solved(problem, params, process, shown)
+    notes = [_STOPPED] if result.cancelled else []
+    if result.engine_fault is not None:
+        notes.append(_FAULT.filled(fault=result.engine_fault))
+    seconds = EXPLAINING_SECONDS if params.iterations is None else None
+    explained = with_reasons_within(problem, result.roster, seconds, shown)
+    return Made(explained.roster, (*notes, *explained.notes))

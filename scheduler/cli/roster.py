@@ -1,0 +1,42 @@
+"""``tanfang roster``: a register becomes a week's roster, with its files and a summary on the screen."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from scheduler.cli.errors import DONE
+from scheduler.cli.limits import add_limits, limits_of
+from scheduler.cli.progress import shown_progress
+from scheduler.cli.terminal import complain, is_piped, show
+from scheduler.cli.week import require_week
+from scheduler.cli.words import Language, add_language
+
+NAME = "roster"
+HELP = "make a week's roster from a register / 由登记册编制一周排班"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("register", type=Path, metavar="REGISTER", help="a folder of CSV files or one .xlsx workbook")
+    parser.add_argument("--week", required=True, metavar="WEEK", help="an ISO week, e.g. 2026-W49")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the four files")
+    add_limits(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the roster, write its files, print the summary."""
+    params, language = limits_of(arguments), Language(arguments.language)
+    week = require_week(arguments.week)
+    with shown_progress("读取登记册 reading the register") as shown:
+        # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
+        from scheduler.cli.roster_files import make_roster
+        from scheduler.cli.summary import Summary
+
+        made = make_roster(arguments.register, week, arguments.out, params, shown)
+    for note in made.notes:
+        complain(language.sentence(note))
+    summary = Summary(made.report, language, piped=is_piped())
+    show(*summary.parts(made.warnings, made.files))
+    return DONE

@@ -1,0 +1,46 @@
+"""``tanfang solve``: a problem file becomes a roster file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from scheduler.cli.errors import DONE
+from scheduler.cli.limits import add_limits, add_method, limits_of
+from scheduler.cli.outputs import require_writable
+from scheduler.cli.progress import shown_progress
+from scheduler.cli.terminal import complain, say
+from scheduler.cli.words import Language, add_language
+
+NAME = "solve"
+HELP = "make a roster for a problem file / 为问题文件排班"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    parser.add_argument("--out", type=Path, required=True, metavar="ROSTER.json")
+    add_limits(parser)
+    add_method(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Solve and write; one line on stdout says what came out."""
+    params = limits_of(arguments)
+    require_writable(arguments.out, arguments.problem)
+    with shown_progress("读取问题 reading the problem") as shown:
+        # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
+        from scheduler.cli.making import solved_with_reasons
+        from scheduler.cli.outcome import outcome_text
+        from scheduler.cli.solving import engine
+        from scheduler.formats.problem_file import read_problem, write_roster
+
+        with engine() as process:
+            problem = read_problem(arguments.problem)
+            made = solved_with_reasons(problem, params, process, shown)
+        write_roster(arguments.out, made.roster)
+    for note in made.notes:
+        complain(Language(arguments.language).sentence(note))
+    say(Language(arguments.language).sentence(outcome_text(problem, made.roster)))
+    return DONE

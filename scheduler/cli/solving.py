@@ -1,0 +1,49 @@
+"""Runs the engine for a command: progress in people's units, Ctrl-C keeps the best, failures in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scheduler.cli.endings import endings
+from scheduler.cli.errors import ENGINE_FAILED, STOPPED, CommandError
+from scheduler.cli.progress import Shown
+from scheduler.domain.problem import Problem
+from scheduler.solve.outcome import Progress
+from scheduler.solve.params import SolveParams
+from scheduler.solve.process import EngineProcess
+from scheduler.solve.run import EngineFailedError, MismatchError, Solved, solve
+
+
+@contextmanager
+def engine() -> Iterator[EngineProcess]:
+    """Start the engine's process now, so that it gets ready while the input is read; end it whatever happens."""
+    process = EngineProcess()
+    try:
+        yield process
+    finally:
+        process.end(0.0)
+
+
+def solved(problem: Problem, params: SolveParams, process: EngineProcess, shown: Shown) -> Solved:
+    """Solve a problem while a line of progress shows the best roster so far.
+
+    Raises
+    ------
+    CommandError
+        When the engine failed, or somebody stopped it before it had any roster.
+    """
+    shown.now("启动引擎 starting the engine")
+    with endings() as asked:
+        try:
+            return solve(problem, params, lambda progress: shown.now(_line(problem, progress)), process)
+        except (EngineFailedError, MismatchError) as error:
+            if asked and isinstance(error, EngineFailedError):
+                raise CommandError(STOPPED, "stopped before there was any roster; nothing was written") from None
+            raise CommandError(ENGINE_FAILED, f"the engine failed: {error}") from None
+
+
+def _line(problem: Problem, progress: Progress) -> str:
+    placed = len({visit for route in progress.plan.routes for visit in route.visits})
+    cost = f"{progress.vector[-1]:,.0f} {problem.objective.unit}"
+    return f"已安排 placed {placed}/{len(problem.visits)} · 成本 cost {cost} · {progress.source}"
