@@ -1,0 +1,31 @@
+"""Our own engine as one participant of a bench."""
+
+from __future__ import annotations
+
+from scheduler.bench.solver import Answer
+from scheduler.domain.problem import Problem
+from scheduler.solve.params import SolveParams
+from scheduler.solve.process import EngineProcess
+from scheduler.solve.run import solve
+
+LOAD_SECONDS = 300.0
+_ready: list[EngineProcess] = []
+
+
+def prepare() -> None:
+    """Start a process and let it load its libraries, as every participant may before the clock runs."""
+    process = EngineProcess()
+    process.wait_until_ready(LOAD_SECONDS)
+    _ready.append(process)
+
+
+def answer(problem: Problem, params: SolveParams) -> Answer:
+    """Solve as ``tanfang solve`` does, with what the roster model gained in all rounds together."""
+    solved = solve(problem, params, process=_ready.pop() if _ready else None)
+    return Answer(
+        roster=solved.roster,
+        first_seconds=solved.history[0].seconds,
+        model_gain=sum(solved.outcome.model_gains),
+        bound=solved.roster.bound,
+        note=f"the engine ended early: {solved.engine_fault}" if solved.engine_fault else "",
+    )

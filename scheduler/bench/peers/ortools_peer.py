@@ -1,0 +1,83 @@
+"""OR-Tools' routing library: a node for each person of each visit, a vehicle for each shift.
+
+Time is the time of the day. Ties are kept: two nodes of a pair start together on one day and belong to
+different visitors. Either may be
+dropped alone at its share of the price, so that the library's moves, which insert one node at a time,
+can get there; a visit or tie that is only half served in the end is taken out of the roster.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from scheduler.bench.peers.ortools_model import Nodes, RoutingModel
+from scheduler.bench.peers.shape import Shape, shape_of
+from scheduler.bench.solver import Answer, NoRosterError
+from scheduler.constraints.plan import PlannedRoute
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.solve.params import SolveParams
+
+
+def answer(problem: Problem, params: SolveParams) -> Answer:
+    """Solve by guided local search on one thread; the library takes no seed.
+
+    Raises
+    ------
+    InputError
+        When the problem holds what the routing library cannot express.
+    NoRosterError
+        When it found no roster in time.
+    """
+    began = monotonic()
+    shape = shape_of(problem, "ortools", ties=True, lateness=True)
+    model = RoutingModel(shape)
+    found: list[float] = []
+    model.routing.AddAtSolutionCallback(lambda: found.append(monotonic() - began))
+    left = params.seconds - (monotonic() - began)
+    if left <= 0:
+        raise NoRosterError("building the model took all the time")
+    assignment = model.routing.SolveWithParameters(_search(left))
+    if assignment is None:
+        raise NoRosterError("it found no roster within the limit")
+    return Answer(_roster(shape, model, assignment), first_seconds=found[0] if found else None)
+
+
+def _search(seconds: float) -> pywrapcp.DefaultRoutingSearchParameters:
+    search = pywrapcp.DefaultRoutingSearchParameters()
+    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.LOCAL_CHEAPEST_INSERTION
+    search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    search.time_limit.FromMilliseconds(int(1000 * seconds))
+    return search
+
+
+def _roster(shape: Shape, model: RoutingModel, assignment: pywrapcp.Assignment) -> Roster:
+    routes = {shift: model.served(assignment, shift) for shift in range(shape.formulation.shifts)}
+    nodes = model.nodes
+    complete = _complete(shape, nodes, {node for served in routes.values() for node, _ in served})
+    planned = []
+    for shift, served in routes.items():
+        kept = [(nodes.seats[node][0], start) for node, start in served if nodes.seats[node][0] in complete]
+        visits, starts = tuple(visit for visit, _ in kept), tuple(start for _, start in kept)
+        planned.append(PlannedRoute(shift, visits, (0,) * len(kept), starts))
+    return shape.roster(planned)
+
+
+def _complete(shape: Shape, nodes: Nodes, served: set[int]) -> set[int]:
+    """Return the visits with all their people, whose tied visits are complete too."""
+    seats = {visit: shape.formulation.seats[visit] for visit in range(shape.formulation.visits)}
+    for node in served:
+        seats[nodes.seats[node][0]] -= 1
+    complete = {visit for visit, missing in seats.items() if missing == 0}
+    while True:
+        broken = {
+            visit
+            for tie in shape.formulation.together
+            for visit in (tie.first, tie.second)
+            if not {tie.first, tie.second} <= complete
+        }
+        if not broken & complete:
+            return complete
+        complete -= broken
