@@ -7,14 +7,12 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from threading import Thread
+from time import monotonic
 from typing import Protocol
 
-from scheduler.constraints.index import Index
 from scheduler.constraints.plan import Plan
-from scheduler.constraints.registry import formulate
 from scheduler.domain.problem import Problem
-from scheduler.search.warm import warm
-from scheduler.solve.engine import Engine
 from scheduler.solve.outcome import Failed, Message, Ready
 from scheduler.solve.params import SolveParams
 
@@ -45,10 +43,6 @@ class Line(Protocol):
         """Wait for the task."""
         ...
 
-    def poll(self) -> bool:
-        """Tell whether the task is there."""
-        ...
-
     def close(self) -> None:
         """Close the pipe."""
 
@@ -74,12 +68,11 @@ def work(line: Line, stop: Flag, parent: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        for load in (warm, _load_models):
-            if not line.poll():
-                load()
-        line.send(Ready())
+        _load_search()
+        ready_at = monotonic()
+        line.send(Ready(ready_at))
         task = line.recv()
-        _solve(task, line, lambda: stop.is_set() or os.getppid() != parent)
+        _solve(task, max(task.began, ready_at), line, lambda: stop.is_set() or os.getppid() != parent)
     except (EOFError, BrokenPipeError):
         return
     except MemoryError:
@@ -91,14 +84,22 @@ def work(line: Line, stop: Flag, parent: int) -> None:
         line.close()
 
 
-def _load_models() -> None:
-    import_module("scheduler.model.roster_model")
-    import_module("scheduler.model.exact.solve_exactly")
+def _load_search() -> None:
+    # The parent imports this module, too, and shall not load the compiler for it.
+    from scheduler.search.warm import warm
+
+    warm()
 
 
-def _solve(task: Task, line: Line, stopped: Callable[[], bool]) -> None:
+def _solve(task: Task, began: float, line: Line, stopped: Callable[[], bool]) -> None:
+    from scheduler.constraints.index import Index
+    from scheduler.constraints.registry import formulate
+    from scheduler.solve.engine import Engine
+
+    # The models take seconds to load and are wanted last, so they load while the search works.
+    Thread(target=import_module, args=("scheduler.model.roster_model",), daemon=True).start()
     formulation = formulate(Index(task.problem))
-    line.send(Engine(formulation, task.params, task.began, line.send, stopped).run(task.start))
+    line.send(Engine(formulation, task.params, began, line.send, stopped).run(task.start))
 
 
 def _place_of(error: Exception) -> str:

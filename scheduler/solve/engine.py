@@ -23,6 +23,8 @@ POOLED_A_SECOND = 100.0
 FEWEST_POOLED, MOST_POOLED = 300, 30_000
 MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
+MOST_SEATS_PROVEN = 2
+"""Who may take which seat is exact for two people and cautious beyond (constraints/seats.py): no proof there."""
 SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
 
 
@@ -32,7 +34,7 @@ class Engine:
     Parameters
     ----------
     began : float
-        ``time.monotonic()`` when the problem was handed over.
+        ``time.monotonic()`` when the time limit began to count.
     report : callable
         Called with every better roster, the first included.
     stopped : callable
@@ -145,6 +147,8 @@ class Engine:
         self._outcome.model_gains.append(chosen.gain)
 
     def _wants_proof(self) -> bool:
+        if self._formulation.seats.max() > MOST_SEATS_PROVEN:
+            return False
         method = self._params.method
         return method is Method.EXACT or (method is Method.AUTO and small_enough(self._formulation))
 

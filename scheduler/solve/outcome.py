@@ -71,7 +71,15 @@ class Failed:
 
 @dataclass(frozen=True)
 class Ready:
-    """The process has loaded what it needs; a solve now starts at once."""
+    """The process has loaded what it needs; a solve now starts at once.
+
+    Attributes
+    ----------
+    at : float
+        ``time.monotonic()``. The limit of a solve counts from here, or from when it was handed over if that is later.
+    """
+
+    at: float
 
 
 Message = Ready | Progress | Outcome | Failed

@@ -24,7 +24,7 @@ class SolveParams(Frozen):
     Attributes
     ----------
     seconds : float
-        Wall time from the moment the problem is handed over; overrun at most one second.
+        Wall time from the moment the problem is handed over to a process that has loaded; overrun at most one second.
     iterations : int or None
         A fixed budget of search proposals a seed instead of time: same seed, same budget, same roster.
         ``seconds`` then does not count.

@@ -35,7 +35,7 @@ class EngineProcess:
             self._child.start()
         theirs.close()
         self.is_open = True
-        self.is_ready = False
+        self.ready_at: float | None = None
         self.was_killed = False
         self.history: list[Progress] = []
         self.outcome: Outcome | None = None
@@ -44,9 +44,9 @@ class EngineProcess:
     def wait_until_ready(self, seconds: float) -> bool:
         """Wait that long at most until the child has loaded what it needs; tell whether it has."""
         began = monotonic()
-        while self.is_open and not self.is_ready and monotonic() - began < seconds:
+        while self.is_open and self.ready_at is None and monotonic() - began < seconds:
             self.next(seconds / 10)
-        return self.is_ready
+        return self.ready_at is not None
 
     def hand_over(self, problem: Problem, params: SolveParams, start: Plan | None) -> float:
         """Give the child its task; return the moment, as ``time.monotonic()``."""
@@ -67,7 +67,7 @@ class EngineProcess:
             self.is_open = False
             return None
         if isinstance(message, Ready):
-            self.is_ready = True
+            self.ready_at = message.at
         elif isinstance(message, Progress):
             self.history.append(message)
         elif isinstance(message, Outcome):

@@ -102,7 +102,7 @@ class Solve:
         if self._params.iterations is not None:
             return float("inf")
         extra = GRACE_SECONDS if self._process.history else FIRST_ROSTER_SECONDS
-        return self._began + self._params.seconds + extra
+        return max(self._began, self._process.ready_at or 0.0) + self._params.seconds + extra
 
     def _judged(self) -> Solved:
         process = self._process

@@ -131,3 +131,9 @@ def _once(action: Callable[[], None]) -> Callable[[Progress], None]:
             action()
 
     return report
+
+
+def test_who_starts_a_solve_loads_no_solver() -> None:
+    script = "import sys, scheduler.solve.run; print(sorted({'numba', 'ortools'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
