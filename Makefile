@@ -31,6 +31,7 @@ check: lint test
 
 # Our engine and its peers, one after another, on the public files; rows already in bench.csv are not run again.
 bench: setup
+	@mkdir -p out
 	$(SYNC) --extra peers
 	.venv/bin/tanfang bench weekly $(BENCHMARKS)/weekly --seconds $(BENCH_SECONDS) --peers ortools,pyvrp,vroom \
 		--out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)

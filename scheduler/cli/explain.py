@@ -8,7 +8,11 @@ from pathlib import Path
 from scheduler.cli.errors import DONE
 from scheduler.cli.terminal import say
 from scheduler.cli.words import Language, add_language
+from scheduler.domain.base import Text
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 
+_BROKEN = Text(zh="此名单违反硬性规则（{rule}）：{what}", en="This roster breaks a hard rule ({rule}): {what}")
 NAME = "explain"
 HELP = "say why a visit is (un)assigned and who else could make it / 说明某次走访的安排"
 
@@ -30,9 +34,24 @@ def run(arguments: argparse.Namespace) -> int:
     problem, roster = read_both(arguments.problem, arguments.roster)
     explanation = explain(problem, roster, arguments.visit)
     owed = problem.visit_of[arguments.visit].why
+    broken = _broken(problem, roster, arguments.visit)
     parts = []
     for language in Language(arguments.language).single:
-        opening = [] if owed is None else [owed.zh if language == "zh" else owed.en]
+        opening = [text.zh if language == "zh" else text.en for text in (*([] if owed is None else [owed]), *broken)]
         parts.append("\n".join([*opening, *explanation_text(explanation, language)]))
     say("\n\n".join(parts))
     return DONE
+
+
+def _broken(problem: Problem, roster: Roster, visit: str) -> list[Text]:
+    """Return the hard rules that the roster breaks at a visit, in words: they come before any explanation."""
+    from scheduler.constraints.registry import REGISTRY
+    from scheduler.evaluate.evaluation import evaluate
+
+    rules = {rule.key: rule for rule in REGISTRY}
+    found = (item for item in evaluate(problem, roster).violations if visit in item.visits)
+    sentences = ((rules[item.constraint].title, rules[item.constraint].explain(item)) for item in found)
+    return [
+        Text(zh=_BROKEN.zh.format(rule=title.zh, what=what.zh), en=_BROKEN.en.format(rule=title.en, what=what.en))
+        for title, what in sentences
+    ]

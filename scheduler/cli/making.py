@@ -13,6 +13,8 @@ from scheduler.domain.roster import Roster
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 
+CONFLICT_DETERMINISTIC_SECONDS = 5.0
+
 _STOPPED = Text(
     zh="已提前停止，保留目前最好的结果。",
     en="Stopped early; the best roster found so far was kept.",
@@ -47,4 +49,16 @@ def solved_with_reasons(problem: Problem, params: SolveParams, process: EnginePr
         notes.append(_FAULT.filled(fault=result.engine_fault))
     seconds = EXPLAINING_SECONDS if params.iterations is None else None
     explained = with_reasons_within(problem, result.roster, seconds, shown)
+    notes += _contradictions(problem, explained.roster)
     return Made(explained.roster, (*notes, *explained.notes))
+
+
+def _contradictions(problem: Problem, roster: Roster) -> list[Text]:
+    """Return which pins and rules cannot hold together, when a pinned visit could not be placed."""
+    left_out = {item.visit for item in roster.unassigned}
+    if not any(pin.visit in left_out for pin in problem.pins):
+        return []
+    from scheduler.model.conflict import smallest_conflict
+
+    conflict = smallest_conflict(problem, deterministic=CONFLICT_DETERMINISTIC_SECONDS)
+    return [] if conflict is None else [conflict.sentence]

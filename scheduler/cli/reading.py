@@ -10,6 +10,35 @@ from scheduler.domain.roster import Roster
 from scheduler.formats.problem_file import read_problem, read_roster
 
 
+def read_priced(path: Path) -> Problem:
+    """Read a problem whose objective prices only what there is.
+
+    Raises
+    ------
+    InputError
+        When it is unreadable, or a price is for a constraint or by a name that does not exist.
+    """
+    from scheduler.constraints.registry import REGISTRY
+    from scheduler.constraints.soft_rule import SoftRule
+
+    problem = read_problem(path)
+    known = {
+        rule.key: {*rule.prices, *(rule.settings if isinstance(rule, SoftRule) else ())}
+        for rule in REGISTRY
+        if rule.prices
+    }
+    for key, prices in problem.objective.prices.items():
+        if key not in known:
+            raise InputError(
+                f"{path}, /objective/prices", f"no priced rule is called {key!r}; docs/constraints.md lists them"
+            )
+        for name in prices:
+            if name not in known[key]:
+                what = f"{key} has no price {name!r}; it has {', '.join(sorted(known[key]))}"
+                raise InputError(f"{path}, /objective/prices/{key}", what)
+    return problem
+
+
 def read_both(problem_path: Path, roster_path: Path) -> tuple[Problem, Roster]:
     """Read a problem and a roster that answers it.
 
@@ -18,7 +47,7 @@ def read_both(problem_path: Path, roster_path: Path) -> tuple[Problem, Roster]:
     InputError
         When one of them is unreadable, or the roster is for other dates than the problem.
     """
-    problem, roster = read_problem(problem_path), read_roster(roster_path)
+    problem, roster = read_priced(problem_path), read_roster(roster_path)
     if roster.start != problem.start:
         what = f"the roster begins on {roster.start} and the problem on {problem.start}; give the roster's own problem"
         raise InputError(str(roster_path), what)

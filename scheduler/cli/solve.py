@@ -33,11 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
         from scheduler.cli.making import solved_with_reasons
         from scheduler.cli.outcome import outcome_text
+        from scheduler.cli.reading import read_priced
         from scheduler.cli.solving import engine
-        from scheduler.formats.problem_file import read_problem, write_roster
+        from scheduler.formats.problem_file import write_roster
 
         with engine() as process:
-            problem = read_problem(arguments.problem)
+            problem = read_priced(arguments.problem)
             made = solved_with_reasons(problem, params, process, shown)
         write_roster(arguments.out, made.roster)
     for note in made.notes:

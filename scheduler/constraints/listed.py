@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Never
 
@@ -29,9 +30,9 @@ class ListedRule(Constraint):
 
     def check(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each visit that is dropped silently, listed twice, or both served and listed."""
-        listed = [item.visit for item in timeline.roster.unassigned]
+        listed = Counter(item.visit for item in timeline.roster.unassigned)
         unserved = {visit.id for visit in timeline.unserved}
-        twice = {visit for visit in listed if listed.count(visit) > 1}
+        twice = {visit for visit, times in listed.items() if times > 1}
         for visit in sorted((set(listed) ^ unserved) | twice):
             yield Violation(constraint=self.key, amount=1, visits=(visit,), facts={"visit": visit})
 

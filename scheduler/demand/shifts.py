@@ -40,8 +40,9 @@ def _on(register: Register, visitor: str, date_: date, day: int, calendar: WorkC
     if changes:
         yield from _exceptional(visitor, date_, day, changes)
         return
-    patterns = register.availability_of.get(visitor, ())
-    holding = sorted((item for item in patterns if _holds(item, date_, calendar)), key=lambda item: item.start)
+    holding = _without_overlaps(
+        [item for item in register.availability_of.get(visitor, ()) if _holds(item, date_, calendar)], date_
+    )
     for number, pattern in enumerate(holding, start=1):
         yield Shift(
             id=f"{visitor}/{date_}/{number}", visitor=visitor, day=day, start=pattern.start, end=pattern.end,
@@ -50,8 +51,22 @@ def _on(register: Register, visitor: str, date_: date, day: int, calendar: WorkC
         )  # fmt: skip
 
 
+def _without_overlaps(patterns: list[AvailabilityPattern], date_: date) -> list[AvailabilityPattern]:
+    """Return the patterns by start; on a make-up workday one of the weekday itself wins over that of a Friday."""
+    kept: list[AvailabilityPattern] = []
+    for pattern in sorted(patterns, key=lambda item: (date_.isoweekday() not in item.weekdays, item.start)):
+        if not any(pattern.start < other.end and other.start < pattern.end for other in kept):
+            kept.append(pattern)
+    return sorted(kept, key=lambda item: item.start)
+
+
 def _exceptional(visitor: str, date_: date, day: int, changes: list[AvailabilityException]) -> Iterator[Shift]:
-    intervals = sorted((c.start, c.end) for c in changes if c.start is not None and c.end is not None)
+    intervals: list[tuple[timedelta, timedelta]] = []
+    for start, end in sorted((c.start, c.end) for c in changes if c.start is not None and c.end is not None):
+        if intervals and start < intervals[-1][1]:
+            intervals[-1] = intervals[-1][0], max(end, intervals[-1][1])
+        else:
+            intervals.append((start, end))
     for number, (start, end) in enumerate(intervals, start=1):
         yield Shift(id=f"{visitor}/{date_}/{number}", visitor=visitor, day=day, start=start, end=end)
 

@@ -34,4 +34,6 @@ class Pin(Frozen):
     def _says_something(self) -> Pin:
         if self.visitor is None and self.day is None and self.start is None and self.after is None:
             raise ValueError(f"the pin on visit {self.visit} fixes nothing; give a visitor, day, start or order")
+        if self.after == self.visit:
+            raise ValueError(f"visit {self.visit} is pinned after itself; name another visit")
         return self

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, duplicates
-from scheduler.domain.clock import Duration
+from scheduler.domain.clock import DAY, Duration, format_time
 from scheduler.domain.elder import Elder, ElderHistory
 from scheduler.domain.objective import Objective
 from scheduler.domain.pin import Pin
@@ -160,7 +160,36 @@ class Problem(Frozen):
             late = max((day for window in visit.windows for day in window.days), default=0)
             if late >= self.days:
                 raise ValueError(f"visit {visit.id}: day {late} lies outside the {self.days} days of the problem")
+        for pin in self.pins:
+            if pin.day is not None and pin.day >= self.days:
+                raise ValueError(f"pin on visit {pin.visit}: day {pin.day} lies outside the {self.days} days")
         return self
+
+    @model_validator(mode="after")
+    def _nobody_is_in_two_places(self) -> Problem:
+        last: dict[str, tuple[timedelta, str]] = {}
+        for shift in sorted(self.shifts, key=lambda shift: (DAY * shift.day + shift.start, shift.id)):
+            end, other = last.get(shift.visitor, (timedelta.min, ""))
+            if DAY * shift.day + shift.start < end:
+                what = f"begins before {other} of the same visitor {shift.visitor} has ended"
+                raise ValueError(f"shift {shift.id} {what}; join or part them")
+            last[shift.visitor] = DAY * shift.day + shift.end, shift.id
+        return self
+
+    @model_validator(mode="after")
+    def _times_are_whole_ticks(self) -> Problem:
+        for owner, field, length in self._lengths():
+            if length % self.tick:
+                what = f"{owner}: {field} {format_time(length)} is no whole number of ticks ({format_time(self.tick)})"
+                raise ValueError(f"{what}; round it or choose a finer tick")
+        return self
+
+    def _lengths(self) -> Iterable[tuple[str, str, timedelta]]:
+        """Yield what the engine counts in ticks and nobody may round silently."""
+        yield from ((f"place {place.id}", "access", place.access) for place in self.places)
+        for visit in self.visits:
+            yield from ((f"visit {visit.id}", "duration", option.duration) for option in visit.options)
+            yield from ((f"visit {visit.id}", "due", window.due) for window in visit.windows if window.due is not None)
 
     @model_validator(mode="after")
     def _travel_covers_places(self) -> Problem:

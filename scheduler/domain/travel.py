@@ -57,7 +57,7 @@ class MatrixTravel(Frozen):
 
     kind: Literal["matrix"] = "matrix"
     places: tuple[Identifier, ...]
-    ticks: Mapping[str, tuple[tuple[int, ...], ...]]
+    ticks: Annotated[Mapping[str, tuple[tuple[Annotated[int, Field(lt=2**31)], ...], ...]], Field(min_length=1)]
     meters_per_tick: Annotated[float, Field(ge=0)] = 0.0
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.base import Frozen, Identifier, Names, Text
+from scheduler.domain.base import Frozen, Identifier, Names, Text, duplicates
 from scheduler.domain.clock import Duration, TimeOfDay, format_time
 from scheduler.domain.elder import RiskTier
 from scheduler.domain.mode import VisitMode
@@ -186,3 +186,10 @@ class Series(Frozen):
     even_gap_days: Annotated[float, Field(gt=0)] | None = None
     last_day: Annotated[int, Field(lt=0)] | None = None
     most_fallbacks: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _visits_differ(self) -> Series:
+        twice = duplicates(self.visits)
+        if twice:
+            raise ValueError(f"series {self.id} names visit {twice[0]} twice; name each once")
+        return self

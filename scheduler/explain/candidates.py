@@ -9,6 +9,7 @@ from itertools import islice
 
 from scheduler.constraints.base import Unit
 from scheduler.constraints.index import Index
+from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
@@ -115,7 +116,10 @@ class _Choice:
     def of(cls, problem: Problem, roster: Roster, visit_id: str, index: Index | None) -> _Choice:
         if visit_id not in problem.visit_of:
             raise InputError(problem.name, f"there is no visit {visit_id!r} in the problem")
-        return cls(Week(index or Index(problem), roster), problem.visit_of[visit_id])
+        known = index or Index(problem)
+        # Laying the roster out refuses one that belongs to another problem.
+        Timeline(known, roster)
+        return cls(Week(known, roster), problem.visit_of[visit_id])
 
     @cached_property
     def _now(self) -> Costs:

@@ -10,7 +10,8 @@ from scheduler.constraints.base import Constraint, Unit
 from scheduler.constraints.consent import CONSENT
 from scheduler.constraints.contracted import CONTRACTED
 from scheduler.constraints.kind import KIND
-from scheduler.constraints.precedence import WHOLE_DAY_MINUTES
+from scheduler.constraints.pins import PINS
+from scheduler.constraints.precedence import PRECEDENCE, WHOLE_DAY_MINUTES
 from scheduler.constraints.registry import REGISTRY
 from scheduler.constraints.skill import SKILL
 from scheduler.constraints.time_window import TIME_WINDOW
@@ -22,6 +23,7 @@ from scheduler.domain.roster import Reason
 from scheduler.domain.visit import Visit
 from scheduler.explain.judge import Refusal
 from scheduler.explain.outcomes import Attempt, Outcome
+from scheduler.explain.placing import Placing
 
 _MOST_NAMES = 3
 UNITS = {
@@ -41,6 +43,10 @@ _NOBODY = Text(zh="{title}：没有任何班次。", en="{title}: there is no sh
 _COULD = Text(
     zh="{who}：现有安排下可以完成这次走访，没有规则反对，只是尚未排入。",
     en="{who}: could make the visit as the roster stands; no rule says no, it is just not placed.",
+)
+_TIED = Text(
+    zh="{who}：能完成这次走访，但与它相连的走访 {others} 无法一同安排。",
+    en="{who}: could make the visit alone, but {others}, to which it is tied, cannot be placed with it.",
 )
 _GroupKey = tuple[int, int]
 
@@ -65,6 +71,20 @@ def grouped(attempt: Attempt, outcomes: Sequence[Outcome]) -> tuple[Reason, ...]
     return tuple(_reason(attempt, some) for _, some in sorted(groups.items(), key=lambda group: group[0]))
 
 
+def _alone(attempt: Attempt, names: tuple[str, ...], who: Text) -> Reason:
+    """Return why a visit that could be made itself is not: it is just not placed, or its tied visits cannot be."""
+    week, visit = attempt.week, attempt.visit
+    others = [other.id for other in week.bundle(visit.id) if other.id != visit.id]
+    if not others or Placing(attempt.trials).first(week.bundle(visit.id)) is not None:
+        return Reason(constraint=UNASSIGNED.key, visitors=names, text=_with_who(_COULD, who))
+    tied = {name for tie in week.problem.precedences for name in (tie.first, tie.second)}
+    tied_text = Text(
+        zh=_TIED.zh.format(who=who.zh, others="、".join(others)),
+        en=_TIED.en.format(who=who.en, others=", ".join(others)),
+    )
+    return Reason(constraint=(PRECEDENCE if visit.id in tied else PINS).key, visitors=names, text=tied_text)
+
+
 def _order(outcome: Outcome) -> _GroupKey:
     """Sort what could be done first, then what was tried, then what masks and missing shifts ruled out."""
     if outcome.rule is None:
@@ -78,7 +98,7 @@ def _reason(attempt: Attempt, some: Sequence[Outcome]) -> Reason:
     names = tuple(outcome.visitor for outcome in some)
     who = people(problem, names)
     if rule is None:
-        return Reason(constraint=UNASSIGNED.key, visitors=names, text=_with_who(_COULD, who))
+        return _alone(attempt, names, who)
     refusal = some[0].refusal
     if len(some) == 1 and refusal is not None and _says_how_little(refusal):
         sentence = rule.explain(refusal.violations[0])

@@ -114,6 +114,6 @@ def _same_length(source: str, line: int, cells: Sequence[Cell], wanted: int) -> 
         sentence = f"has {filled} cells, the header has {wanted}; the file may be cut off here"
         raise InputError(f"{source}, line {line}", sentence)
     if filled > wanted:
-        extra = str(cells[filled - 1])
-        sentence = f"has {filled} cells, the header has {wanted}; put text that holds commas in quotes ({extra!r})"
+        # The cell itself may be part of an address, so it is not quoted.
+        sentence = f"has {filled} cells, the header has {wanted}; put text that holds commas in quotes"
         raise InputError(f"{source}, line {line}", sentence)

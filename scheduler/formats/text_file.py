@@ -36,7 +36,11 @@ def write_text(path: Path, text: str) -> None:
         When the file cannot be written.
     """
     target = path.resolve()
-    data = text.encode("utf-8", errors="strict")
+    try:
+        data = text.encode("utf-8", errors="strict")
+    except UnicodeEncodeError as error:
+        what = f"the text holds half a character ({error.object[error.start]!a}), which no file can hold; correct it"
+        raise InputError(str(path), what) from None
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)

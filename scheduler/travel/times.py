@@ -17,6 +17,7 @@ from scheduler.domain.visitor import Visitor
 from scheduler.travel.geodesic import straight_meters
 
 MOST_PLACES = 5_000
+MOST_TICKS = 2**31 - 1
 
 TickMatrix = npt.NDArray[np.int32]
 MeterMatrix = npt.NDArray[np.float64]
@@ -60,8 +61,11 @@ class GeodesicTimes:
     def ticks(self, profile: int) -> TickMatrix:
         """Return the matrix of one speed, computed at its first use."""
         if profile not in self._ticks:
-            seconds = self._meters / self._speeds[profile]
-            self._ticks[profile] = np.rint(seconds / self._tick_seconds).astype(np.int32)
+            ticks = np.rint(self._meters / self._speeds[profile] / self._tick_seconds)
+            if ticks.size and not ticks.max() <= MOST_TICKS:
+                what = f"at {self._speeds[profile]:g} m/s some way takes more than {MOST_TICKS} ticks"
+                raise InputError("travel", f"{what}; check coordinates and speeds, or choose a coarser tick")
+            self._ticks[profile] = ticks.astype(np.int32)
         return self._ticks[profile]
 
     def meters(self) -> MeterMatrix:

@@ -6,7 +6,7 @@ from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Unassigned
 from tests.cli.commands import Said, problem_file, refused, roster_file, tanfang, whole
-from tests.problems import ok_small, roster, visit, visitor, window
+from tests.problems import elder, ok_small, roster, route, visit, visitor, window
 
 WHY = Text(zh="每周一次。", en="Once a week.")
 
@@ -39,6 +39,14 @@ class TestAVisitOnARoute:
         chinese, english = asked(capsys, tmp_path, ok_small(), "v1").out.split("\n\n")
         assert (chinese.split()[0], english.split()[0]) == ("走访", "Visit")
 
+    def test_a_broken_rule_comes_before_everything_else(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        barred = ok_small(elders=(elder(blocked_visitors=frozenset({"w1"})),))
+        roster_file(tmp_path, whole(ok_small()))
+        said = asked(capsys, tmp_path, barred, "v2", "--language", "en")
+        assert said.out.startswith("This roster breaks a hard rule (Blocked pair): ")
+
 
 class TestAVisitOnNoRoute:
     def test_it_says_why_not_and_what_would_place_it(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,6 +61,12 @@ class TestAVisitOnNoRoute:
 
 
 class TestRefusals:
+    def test_a_roster_that_names_a_strange_shift_is_refused(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        roster_file(tmp_path, roster(ok_small(), route("s9", ("v1", "08:10"))))
+        refused(asked(capsys, tmp_path, ok_small(), "v1"), "names shift 's9'")
+
     def test_a_strange_visit_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         roster_file(tmp_path, whole(ok_small()))
         refused(asked(capsys, tmp_path, ok_small(), "v9"), "there is no visit 'v9'")

@@ -2,12 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.domain.pin import Pin
 from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.solve.run import EngineFailedError, MismatchError, Solved
 from tests.cli.commands import names, problem_file, read, refused, tanfang, whole
 from tests.cli.engines import NoProcess, engine_that, nobody_served, solved_as
-from tests.problems import ok_small, shift, visit, visitor, window
+from tests.problems import HOUR, ok_small, shift, visit, visitor, window
 
 
 def short_of_time() -> Problem:
@@ -33,6 +34,20 @@ class TestTheRoster:
             budget = ("--iterations", "300", "--seed", "7", "--workers", "1")
             assert tanfang(capsys, "solve", tmp_path / "problem.json", "--out", tmp_path / name, *budget).code == 0
         assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+    def test_pins_that_contradict_each_other_are_named(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        engine_that(monkeypatch, nobody_served)
+        both = (
+            Pin(visit="v1", visitor="w1", day=0, start=9 * HOUR),
+            Pin(visit="v2", visitor="w1", day=0, start=9 * HOUR),
+        )
+        question = problem_file(tmp_path, ok_small(pins=both))
+        said = tanfang(capsys, "solve", question, "--out", tmp_path / "roster.json", "--language", "en")
+        assert "v1" in said.err
+        assert "v2" in said.err
+        assert "w1" in said.err
 
     def test_a_visit_without_room_is_listed_with_reasons(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -109,6 +124,14 @@ class TestOutputs:
         before = given.read_bytes()
         refused(tanfang(capsys, "solve", given, "--out", given), "would overwrite the input")
         assert given.read_bytes() == before
+
+    def test_a_price_nobody_knows_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        for prices, what in (
+            ({"travl": {"per_minute": 1.0}}, "'travl'"),
+            ({"travel": {"per_hour": 1.0}}, "per_minute"),
+        ):
+            question = problem_file(tmp_path, ok_small(objective={"prices": prices}))
+            refused(tanfang(capsys, "solve", question, "--out", tmp_path / "roster.json"), "/objective/prices", what)
 
     def test_a_folder_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         refused(tanfang(capsys, "solve", problem_file(tmp_path), "--out", tmp_path), "is a folder")

@@ -7,7 +7,7 @@ import pytest
 from scheduler.constraints.index import Index
 from scheduler.constraints.pause import PAUSE
 from scheduler.domain.shift import Pause
-from tests.problems import clock, problem, route, shift, timeline
+from tests.problems import clock, problem, route, shift, timeline, visit
 
 NAP = Pause(start=clock("10:10"), end=clock("10:40"))
 
@@ -29,7 +29,9 @@ class TestPause:
         assert not list(PAUSE.check(timeline(question, route("s1", ("v1", "10:15")))))
 
     def test_the_engine_gets_the_pause_widened_to_whole_ticks(self) -> None:
-        (frame,) = PAUSE.contribute(Index(problem(tick=timedelta(hours=1), shifts=(shift(pause=NAP),))))
+        (frame,) = PAUSE.contribute(
+            Index(problem(tick=timedelta(hours=1), shifts=(shift(pause=NAP),), visits=(visit(minutes=60),)))
+        )
         assert (frame.start.tolist(), frame.end.tolist()) == ([10], [11])
 
     def test_the_sentence_says_how_much(self) -> None:

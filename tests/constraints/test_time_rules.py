@@ -38,7 +38,7 @@ class TestTimeWindow:
         assert windows.due[0, 2, 0] == 10 * 3600
 
     def test_half_ticks_round_to_the_safe_side(self) -> None:
-        question = problem(tick=timedelta(hours=1), visits=(visit(windows=(window("08:30-11:30"),)),))
+        question = problem(tick=timedelta(hours=1), visits=(visit(minutes=60, windows=(window("08:30-11:30"),)),))
         (windows,) = TIME_WINDOW.contribute(Index(question))
         assert (windows.earliest[0, 0, 0], windows.latest[0, 0, 0]) == (9, 11)
 

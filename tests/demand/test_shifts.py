@@ -35,3 +35,23 @@ class TestShifts:
         shifts = shifts_of(register(exceptions=(ill, late)), date(2026, 11, 30), WorkCalendar())
         assert [(shift.day, shift.start) for shift in shifts[:2]] == [(0, timedelta(hours=8)), (2, timedelta(hours=14))]
         assert minutes_offered(shifts) == 3 * 240 + 120
+
+    def test_two_intervals_of_one_day_that_overlap_are_one_shift(self) -> None:
+        monday = date(2026, 11, 30)
+        both = tuple(
+            AvailabilityException(
+                visitor="V1", first_day=monday, last_day=monday,
+                start=timedelta(hours=8, minutes=30), end=timedelta(hours=hour),
+            )
+            for hour in (11, 12)
+        )  # fmt: skip
+        first = shifts_of(register(exceptions=both), monday, WorkCalendar())[0]
+        assert (first.day, first.start, first.end) == (0, timedelta(hours=8, minutes=30), timedelta(hours=12))
+
+    def test_on_a_make_up_saturday_the_own_hours_of_saturday_win_over_those_of_friday(self) -> None:
+        saturday = PATTERN.model_copy(
+            update={"weekdays": frozenset({6}), "start": timedelta(hours=9), "follows_calendar": False}
+        )
+        shifts = shifts_of(register(availability=(PATTERN, saturday)), date(2026, 10, 5), WorkCalendar())
+        assert [(shift.day, shift.start) for shift in shifts][-1] == (5, timedelta(hours=9))
+        assert [shift.day for shift in shifts].count(5) == 1

@@ -12,7 +12,7 @@ from scheduler.domain.place import Area, AreaLevel, Place
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit
 from scheduler.domain.shift import Pause, Shift
-from scheduler.domain.visit import ModeOption, Precedence, TimeWindow, Visit
+from scheduler.domain.visit import ModeOption, Precedence, Series, TimeWindow, Visit
 from scheduler.domain.visitor import Caps, Qualification, Visitor
 
 HOUR = timedelta(hours=1)
@@ -55,6 +55,32 @@ class TestProblem:
         late = TimeWindow(days=(7,), earliest=8 * HOUR, latest=9 * HOUR)
         with pytest.raises(ValueError, match=r"visit v1: day 7 lies outside the 7 days"):
             problem(visits=(visit(windows=(late,)),))
+
+    def test_nobody_is_in_two_places_at_once(self) -> None:
+        early = Shift(id="s1", visitor="w1", day=0, start=8 * HOUR, end=12 * HOUR)
+        with pytest.raises(ValueError, match=r"shift s2 begins before s1 of the same visitor w1 has ended"):
+            problem(shifts=(Shift(id="s2", visitor="w1", day=0, start=11 * HOUR, end=13 * HOUR), early))
+        night = Shift(id="s2", visitor="w1", day=0, start=22 * HOUR, end=26 * HOUR)
+        with pytest.raises(ValueError, match=r"shift s3 begins before s2"):
+            problem(shifts=(night, Shift(id="s3", visitor="w1", day=1, start=HOUR, end=3 * HOUR)))
+        follows = Shift(id="s2", visitor="w1", day=0, start=12 * HOUR, end=13 * HOUR)
+        assert problem(shifts=(early, follows)).shifts[1].id == "s2"
+
+    def test_a_length_that_is_no_whole_number_of_ticks_is_refused(self) -> None:
+        half = (ModeOption(mode=VisitMode.HOME, duration=timedelta(seconds=90)),)
+        assert problem(visits=(visit(options=half),)).visits
+        with pytest.raises(ValueError, match=r"visit v1: duration 00:01:30 is no whole number of ticks \(00:01\)"):
+            problem(visits=(visit(options=half),), tick=timedelta(minutes=1))
+
+    def test_a_pin_lies_inside_the_horizon_and_after_another_visit(self) -> None:
+        with pytest.raises(ValueError, match=r"pin on visit v1: day 9 lies outside the 7 days"):
+            problem(pins=(Pin(visit="v1", day=9),))
+        with pytest.raises(ValueError, match=r"visit v1 is pinned after itself"):
+            Pin(visit="v1", after="v1")
+
+    def test_a_series_names_each_visit_once(self) -> None:
+        with pytest.raises(ValueError, match=r"series s names visit v1 twice"):
+            Series(id="s", visits=("v1", "v1"))
 
     def test_a_place_without_coordinates_needs_a_matrix(self) -> None:
         with pytest.raises(ValueError, match=r"place 'door' has no coordinates"):

@@ -206,6 +206,15 @@ class TestConsent:
         assert "v2" in reason.text.en
 
 
+def test_a_visit_that_one_is_pinned_after_which_cannot_be_made_is_not_called_possible() -> None:
+    question = problem(
+        visits=(visit("v1"), visit("v2", kinds=frozenset({"doctor"}))), pins=(Pin(visit="v2", after="v1"),)
+    )
+    found = only(question, of="v1")
+    assert found.constraint == "pins"
+    assert "v2, to which it is tied, cannot be placed with it" in found.text.en
+
+
 def test_a_visit_that_simply_was_not_placed_says_so() -> None:
     reason = only(problem())
     assert (reason.constraint, reason.visitors) == ("unassigned", ("w1",))

@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 
 
 def problem_of(doors: Sequence[int], shifts: Sequence[tuple[int, int]], people: Sequence[int] | None = None) -> Problem:
-    """Return visits of ten minutes at doors on a line, and shifts as (visitor, day)."""
+    """Return visits of ten minutes at doors on a line, and shifts as (visitor, day) one after the other."""
     places = [Place(id="p0", latitude=31.0, longitude=121.0)]
     places += [Place(id=f"p{row}", latitude=31.0, longitude=121.0) for row in range(1, len(doors) + 1)]
     options = (
@@ -43,7 +43,7 @@ def problem_of(doors: Sequence[int], shifts: Sequence[tuple[int, int]], people: 
             for row in range(1 + max(visitor for visitor, _ in shifts))
         ),
         shifts=tuple(
-            Shift(id=f"s{row}", visitor=f"w{visitor}", day=day, start=8 * HOUR, end=12 * HOUR)
+            Shift(id=f"s{row}", visitor=f"w{visitor}", day=day, start=(8 + row) * HOUR, end=(9 + row) * HOUR)
             for row, (visitor, day) in enumerate(shifts)
         ),
         visits=tuple(

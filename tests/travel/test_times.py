@@ -82,3 +82,12 @@ def test_more_places_than_a_matrix_may_have_ask_for_zones() -> None:
 def test_a_finer_tick_gives_finer_times() -> None:
     times = travel_times(two_places(GeodesicTravel(circuity=1.0), walker(10.0), tick_seconds=0.5))
     assert times.ticks(0)[0, 1] == round(ONE_DEGREE_METERS / 10 / 0.5)
+
+
+def test_ways_that_take_more_ticks_than_can_be_counted_are_refused() -> None:
+    with pytest.raises(InputError, match="check coordinates and speeds"):
+        travel_times(two_places(GeodesicTravel(), walker(1e-7))).ticks(0)
+    with pytest.raises(InputError, match="check coordinates and speeds"):
+        travel_times(two_places(GeodesicTravel(earth_radius_meters=1e300), walker())).ticks(0)
+    with pytest.raises(ValueError, match="less than 2147483648"):
+        MatrixTravel(places=("a", "b"), ticks={"walk": ((0, 2**31), (1, 0))})
