@@ -15,11 +15,11 @@ MOST_ADDED = 3_000
 
 
 def with_meetings(formulation: Formulation, columns: Sequence[Column]) -> list[Column]:
-    """Return the columns and up to 3,000 re-timed copies whose starts meet those of other visitors."""
+    """Return the columns and at most as many re-timed copies, up to 3,000, whose starts meet those of others."""
     known = {column.route for column in columns}
     found = list(columns)
     for route in _proposals(formulation, columns):
-        if len(found) >= len(columns) + MOST_ADDED:
+        if len(found) >= len(columns) + min(len(columns), MOST_ADDED):
             break
         if route not in known:
             known.add(route)

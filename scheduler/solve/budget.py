@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from scheduler.solve.params import SolveParams
-from scheduler.solve.schedule import Round, rounds_for
+from scheduler.solve.schedule import ROUNDS, Round
 
 FIRST_CHUNK = 2_000
 SMALLEST_CHUNK = 100
@@ -47,16 +47,11 @@ class Budget:
         """Whether time is up."""
         return self.by_time and self.spent_seconds >= self._params.seconds
 
-    @property
-    def rounds(self) -> tuple[Round, ...]:
-        """The rounds to play."""
-        return rounds_for(self._params.seconds if self.by_time else float("inf"))
-
     def proposals(self, part: Round) -> int | None:
         """Return the proposals a seed has in a round, None where time is the limit."""
         if self._params.iterations is None:
             return None
-        shares = sum(item.search_share for item in self.rounds)
+        shares = sum(item.search_share for item in ROUNDS)
         return max(1, round(self._params.iterations * part.search_share / shares))
 
     def seconds(self, share: float) -> float:

@@ -15,12 +15,12 @@ from scheduler.solve.budget import Budget, RoundClock
 from scheduler.solve.outcome import Outcome, Progress, Report, Source, Vector
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.pool import RoutePool
-from scheduler.solve.schedule import Round, temperature
+from scheduler.solve.schedule import ROUNDS, Round, temperature
 from scheduler.solve.seekers import Seeker, make_seeker
 
 HARVEST_FROM = 0.5
-POOLED_A_SECOND = 100.0
-FEWEST_POOLED, MOST_POOLED = 300, 30_000
+POOLED_A_SECOND = 50.0
+FEWEST_POOLED, MOST_POOLED = 300, 20_000
 MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
 MOST_SEATS_PROVEN = 2
@@ -68,7 +68,7 @@ class Engine:
         self._offer(first.best(), first.best_vector(), Source.SEARCH)
         with ThreadPoolExecutor(self._params.workers) as threads:
             if self._wants_proof():
-                self._search(threads, [first], Round(SHARE_BEFORE_PROOF, 0.0, 1.0))
+                self._search(threads, [first], Round(SHARE_BEFORE_PROOF, 0.0))
                 self._prove()
             if not self._is_finished():
                 self._rounds(threads, first)
@@ -86,7 +86,7 @@ class Engine:
     def _rounds(self, threads: ThreadPoolExecutor, first: Seeker) -> None:
         more = range(self._params.seed + 1, self._params.seed + self._params.workers)
         seekers = [first, *(make_seeker(self._formulation, seed) for seed in more)]
-        for part in self._budget.rounds:
+        for part in ROUNDS:
             if self._is_finished():
                 return
             plan = self._kept[0]
@@ -111,7 +111,6 @@ class Engine:
 
     def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], part: Round) -> None:
         hot, cold = seekers[0].temperatures()
-        hot = max(cold, hot * part.reheat)
         clock = RoundClock(self._budget, part)
         while clock.progress < 1.0 and not self._is_finished():
             progress, chunk = clock.progress, clock.next_chunk()

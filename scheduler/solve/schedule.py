@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SHORT_SECONDS = 3.0
-
 
 @dataclass(frozen=True)
 class Round:
@@ -15,22 +13,14 @@ class Round:
     ----------
     search_share, model_share : float
         Parts of the whole budget.
-    reheat : float
-        Starting temperature as a part of the suggested hot one.
     """
 
     search_share: float
     model_share: float
-    reheat: float
 
 
-SHORT = (Round(0.8, 0.2, 1.0),)
-LONG = (Round(0.72, 0.06, 1.0), Round(0.16, 0.06, 0.1))
-
-
-def rounds_for(seconds: float) -> tuple[Round, ...]:
-    """Return the rounds of a solve: one when it is short, else a long one and a cooler one from its best."""
-    return SHORT if seconds < SHORT_SECONDS else LONG
+ROUNDS = (Round(0.87, 0.1),)
+"""One long fall of the temperature finds better rosters than several short ones, and the model has the last word."""
 
 
 def temperature(hot: float, cold: float, progress: float) -> float:
