@@ -14,6 +14,7 @@ from scheduler.search.state import STAMP, State
 from scheduler.search.walk import refresh
 
 SAMPLED_SHIFTS = 6
+SCATTER = 0.2
 
 
 @compiled
@@ -173,15 +174,23 @@ def place_node(data: Data, state: State, node: int, wide: bool, blink: float) ->
 
 
 @compiled
-def place_on_some_shift(data: Data, state: State, node: int) -> bool:
-    """Put a free node where it is cheapest on a random shift that may serve it."""
+def some_place(data: Data, state: State, node: int) -> tuple[float, int, int, int, int]:
+    """Return the cheapest place for a node on a random shift that may serve it; shift -1 when there is none."""
     visit = data.node_visit[node]
     first, end = data.open_from[visit], data.open_from[visit + 1]
     if first == end:
-        return False
+        return (np.inf, -1, -1, 0, 0)
     shift = data.open_shift[first + below(state.stream, end - first)]
-    _, found_on, position, _, _ = try_shift(data, state, node, shift, 0.0, (np.inf, -1, -1, 0, 0))
-    return found_on >= 0 and put_in(state, node, shift, position, -1)
+    return try_shift(data, state, node, shift, 0.0, (np.inf, -1, -1, 0, 0))
+
+
+@compiled
+def place_somewhere(data: Data, state: State, node: int) -> bool:
+    """Put a free node on a random shift, or a cluster with its first node there."""
+    if data.ties.cluster[node] >= 0:
+        return place_cluster(data, state, data.ties.cluster[node], True, SCATTER, True)
+    _, shift, position, _, _ = some_place(data, state, node)
+    return shift >= 0 and put_in(state, node, shift, position, -1)
 
 
 @compiled
@@ -227,15 +236,21 @@ def fix_starts(data: Data, state: State, cluster: int, share: float) -> bool:
 
 
 @compiled
-def place_cluster(data: Data, state: State, cluster: int, wide: bool, blink: float) -> bool:
-    """Put all nodes of a cluster where they are cheapest, one after the other, and fix their starts."""
+def place_cluster(data: Data, state: State, cluster: int, wide: bool, blink: float, scattered: bool) -> bool:
+    """Put all nodes of a cluster where they are cheapest, one after the other, and fix their starts.
+
+    ``scattered`` puts the first one on a random shift.
+    """
     for item in range(data.ties.cluster_from[cluster], data.ties.cluster_from[cluster + 1]):
         node = data.ties.cluster_node[item]
         state.low[node], state.high[node] = -NEVER, NEVER
         if not bound_by_ties(data, state, node):
             return False
         first = item == data.ties.cluster_from[cluster]
-        _, shift, position, low, high = best_place(data, state, node, wide or not first, blink)
+        if first and scattered:
+            _, shift, position, low, high = some_place(data, state, node)
+        else:
+            _, shift, position, low, high = best_place(data, state, node, wide or not first, blink)
         if shift < 0:
             return False
         state.low[node], state.high[node] = low, high
@@ -252,7 +267,7 @@ def place(data: Data, state: State, visit: int, wide: bool, blink: float) -> boo
     """Put a visit, or the cluster it belongs to, where it is cheapest."""
     node = data.first_node[visit]
     if data.ties.cluster[node] >= 0:
-        return place_cluster(data, state, data.ties.cluster[node], wide, blink)
+        return place_cluster(data, state, data.ties.cluster[node], wide, blink, False)
     return place_node(data, state, node, wide, blink)
 
 

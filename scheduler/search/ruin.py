@@ -9,7 +9,7 @@ from __future__ import annotations
 from scheduler.search.chance import below, uniform
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
-from scheduler.search.place import bounds, fix_starts, place, place_on_some_shift, propagate
+from scheduler.search.place import bounds, fix_starts, place, place_somewhere, propagate
 from scheduler.search.proposal import assign, choose_option, opened, row_of, take_out
 from scheduler.search.state import CHANGES, SLOTS, State
 from scheduler.search.walk import refresh
@@ -62,8 +62,8 @@ def serve(data: Data, state: State, node: int) -> bool:
     if option != state.option[visit] and data.option_allowed[visit, option]:
         choose_option(state, visit, option)
     draw = uniform(state.stream)
-    if draw < 0.5 and data.ties.cluster[node] < 0:
-        return place_on_some_shift(data, state, node)
+    if draw < 0.5:
+        return place_somewhere(data, state, node)
     return place(data, state, visit, draw < 0.75, 4 * BLINK)
 
 
@@ -128,8 +128,14 @@ def ruin_and_recreate(data: Data, state: State, node: int) -> bool:
 
 @compiled
 def recreate(data: Data, state: State, seed_visit: int) -> bool:
-    """Put back what was taken out, in random order, tied visits first."""
-    many = state.tally[CHANGES]
+    """Put back what was taken out, in random order, tied visits first; a visit that was out before goes first or last.
+
+    A single visit that finds no place stays out: judging tells whether the one that took its place is worth it.
+    """
+    many, seed_node = state.tally[CHANGES], data.first_node[seed_visit]
+    seed_first = state.change_of[seed_node] < 0 and uniform(state.stream) < 0.5
+    if seed_first and not place(data, state, seed_visit, True, BLINK):
+        return False
     begin = below(state.stream, max(1, many))
     for tied in range(2):
         for item in range(many):
@@ -137,8 +143,8 @@ def recreate(data: Data, state: State, seed_visit: int) -> bool:
             if state.shift[node] >= 0 or (data.ties.cluster[node] >= 0) != (tied == 0):
                 continue
             wide = uniform(state.stream) < WIDE_CHANCE
-            if not place(data, state, data.node_visit[node], wide, BLINK):
+            if not place(data, state, data.node_visit[node], wide, BLINK) and tied == 0:
                 return False
-    if state.shift[data.first_node[seed_visit]] < 0:
+    if state.shift[seed_node] < 0 and state.change_of[seed_node] < 0:
         return place(data, state, seed_visit, True, BLINK)
     return True
