@@ -38,6 +38,11 @@ class Running(NamedTuple):
         return seen.decode(errors="replace")
 
 
+def _listens_to_ctrl_c() -> None:
+    """A shell's background job inherits that Ctrl-C is ignored; the command is tested as in the foreground."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def solving(folder: Path) -> Iterator[Running]:
     """A long solve whose stderr is a terminal."""
@@ -49,7 +54,7 @@ def solving(folder: Path) -> Iterator[Running]:
     words = ["solve", str(folder / "problem.json"), "--out", str(folder / "roster.json")]
     command = subprocess.Popen(
         [*COMMAND, *words, "--seconds", "600", "--method", "search"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True,
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True, preexec_fn=_listens_to_ctrl_c,
     )  # fmt: skip
     os.close(theirs)
     try:
