@@ -38,11 +38,6 @@ class Budget:
         return monotonic() - self._began
 
     @property
-    def left_seconds(self) -> float | None:
-        """Wall time left, None where time is not the limit."""
-        return self._params.seconds - self.spent_seconds if self.by_time else None
-
-    @property
     def is_over(self) -> bool:
         """Whether time is up."""
         return self.by_time and self.spent_seconds >= self._params.seconds
