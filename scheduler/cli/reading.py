@@ -18,24 +18,12 @@ def read_priced(path: Path) -> Problem:
     InputError
         When it is unreadable, or a price is for a constraint or by a name that does not exist.
     """
-    from scheduler.constraints.registry import REGISTRY
-    from scheduler.constraints.soft_rule import SoftRule
+    from scheduler.scenario.prices import unknown_price
 
     problem = read_problem(path)
-    known = {
-        rule.key: {*rule.prices, *(rule.settings if isinstance(rule, SoftRule) else ())}
-        for rule in REGISTRY
-        if rule.prices
-    }
-    for key, prices in problem.objective.prices.items():
-        if key not in known:
-            raise InputError(
-                f"{path}, /objective/prices", f"no priced rule is called {key!r}; docs/constraints.md lists them"
-            )
-        for name in prices:
-            if name not in known[key]:
-                what = f"{key} has no price {name!r}; it has {', '.join(sorted(known[key]))}"
-                raise InputError(f"{path}, /objective/prices/{key}", what)
+    wrong = unknown_price(problem.objective.prices)
+    if wrong is not None:
+        raise InputError(f"{path}, /objective/prices{wrong.where}", wrong.text)
     return problem
 
 

@@ -21,6 +21,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.register import Register
 from scheduler.domain.roster import Roster
 from scheduler.formats.problem_file import problem_text, roster_text
+from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.formats.register import read_register
 from scheduler.formats.roster_report import RosterReport
 from scheduler.formats.roster_workbook import roster_workbook
@@ -67,9 +68,8 @@ def make_roster(source: Path, week: str, folder: Path, params: SolveParams, show
         result = judged(demand.problem, made.roster, Titles.of(register), demand.not_owed)
         _require_feasible(result)
         write_together(folder, _contents(demand.problem, made.roster, result.report))
-    noticed = (Text(zh=sentence, en=sentence) for sentence in register.warnings())
     written = tuple(str(folder / name) for name in FILES)
-    return MadeWeek(result.report, made.notes, (*demand.warnings, *noticed), written)
+    return MadeWeek(result.report, made.notes, (*demand.warnings, *register.warnings()), written)
 
 
 def _demand(register: Register, week: str, source: Path) -> DemandResult:
@@ -77,9 +77,14 @@ def _demand(register: Register, week: str, source: Path) -> DemandResult:
         return problem_of(register, week, default_prices())
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ", ".join(str(step) for step in first["loc"])
-        what = f"no problem can be made of this week ({place} {first['input']!r}: {first['msg']}); is the week right?"
-        raise InputError(f"{source}, week {week}", what) from None
+        place = "/".join(str(step) for step in first["loc"]) or "problem"
+        reason = sentence_of(first, shown_value(first["input"]))
+        where = Text(zh=f"{source}，{week} 周", en=f"{source}, week {week}")
+        what = Text(
+            zh=f"本周无法形成问题（{place}：{reason.zh}）；请核对周次和登记册",
+            en=f"no problem can be made of this week ({place}: {reason.en}); check the week and the register",
+        )
+        raise InputError(where, what) from None
 
 
 def _require_feasible(result: Judged) -> None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pydantic import model_validator
 
 from scheduler.domain.base import Frozen, Identifier
+from scheduler.domain.clock import Day, EndDay
+from scheduler.domain.errors import BadValue
 
 
 class AbsenceStatus(StrEnum):
@@ -31,8 +33,8 @@ class ElderAbsence(Frozen):
 
     elder: Identifier
     status: AbsenceStatus
-    first_day: date
-    last_day: date | None = None
+    first_day: Day
+    last_day: EndDay | None = None
     note: str = ""
 
     def covers(self, day: date) -> bool:
@@ -42,7 +44,13 @@ class ElderAbsence(Frozen):
     @model_validator(mode="after")
     def _dates_make_sense(self) -> ElderAbsence:
         if self.status is AbsenceStatus.DIED and self.last_day is not None:
-            raise ValueError(f"elder {self.elder} died on {self.first_day}; leave last_day empty")
+            raise BadValue(
+                zh=f"老人 {self.elder} 已于 {self.first_day} 去世；last_day 请留空",
+                en=f"elder {self.elder} died on {self.first_day}; leave last_day empty",
+            )
         if self.last_day is not None and self.last_day < self.first_day:
-            raise ValueError(f"elder {self.elder}: {self.last_day} comes before {self.first_day}; swap the dates")
+            raise BadValue(
+                zh=f"老人 {self.elder}：{self.last_day} 早于 {self.first_day}；请对调两个日期",
+                en=f"elder {self.elder}: {self.last_day} comes before {self.first_day}; swap the dates",
+            )
         return self

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer, model_validator
 
-from scheduler.domain.base import Frozen, Identifier
-from scheduler.domain.clock import TimeOfDay, format_time
-from scheduler.domain.shift import Pause
+from scheduler.domain.base import Frozen, Identifier, Text
+from scheduler.domain.clock import Day, EndDay, TimeOfDay, format_time
+from scheduler.domain.errors import BadValue
+from scheduler.domain.shift import Load, Pause
 from scheduler.domain.validity import Dated
 
 EVERY_DAY = frozenset(range(1, 8))
@@ -24,17 +25,25 @@ Weekdays = Annotated[frozenset[IsoWeekday], Field(min_length=1), PlainSerializer
 """Days of the week, 1 = Monday to 7 = Sunday."""
 
 
-def require_interval(owner: str, start: timedelta, end: timedelta) -> None:
+def require_interval(owner: Text, start: timedelta, end: timedelta) -> None:
     """Refuse an interval that is empty or reaches beyond its day.
 
     Raises
     ------
-    ValueError
+    BadValue
         When it starts before midnight, ends after the next midnight, or ends before it begins.
     """
     if start < timedelta(0) or end > timedelta(hours=24) or end <= start:
         early, late = format_time(max(start, timedelta(0))), format_time(max(end, timedelta(0)))
-        raise ValueError(f"{owner}: {early} to {late} is no interval of one day; swap or correct the times")
+        raise BadValue(
+            zh=f"{owner.zh}：{early} 至 {late} 不是同一天内的时段；请对调或改正时间",
+            en=f"{owner.en}: {early} to {late} is no interval of one day; swap or correct the times",
+        )
+
+
+def visitor_named(name: str) -> Text:
+    """Return how a sentence speaks of a visitor."""
+    return Text(zh=f"人员 {name}", en=f"visitor {name}")
 
 
 class AvailabilityPattern(Dated):
@@ -64,14 +73,18 @@ class AvailabilityPattern(Dated):
     pause: Pause | None = None
     start_place: Identifier | None = None
     end_place: Identifier | None = None
-    capacity: Annotated[int, Field(ge=0)] | None = None
+    capacity: Load | None = None
     follows_calendar: bool = False
 
     @model_validator(mode="after")
     def _interval_makes_sense(self) -> AvailabilityPattern:
-        require_interval(f"visitor {self.visitor}", self.start, self.end)
+        owner = visitor_named(self.visitor)
+        require_interval(owner, self.start, self.end)
         if self.pause and not self.start <= self.pause.start < self.pause.end <= self.end:
-            raise ValueError(f"visitor {self.visitor}: the pause must lie inside the interval and end after it begins")
+            raise BadValue(
+                zh=f"{owner.zh}：休息须在时段之内，且结束晚于开始",
+                en=f"{owner.en}: the pause must lie inside the interval and end after it begins",
+            )
         return self
 
 
@@ -89,8 +102,8 @@ class AvailabilityException(Frozen):
     """
 
     visitor: Identifier
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: EndDay
     start: TimeOfDay | None = None
     end: TimeOfDay | None = None
     reason: str = ""
@@ -106,10 +119,17 @@ class AvailabilityException(Frozen):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> AvailabilityException:
+        owner = visitor_named(self.visitor)
         if self.last_day < self.first_day:
-            raise ValueError(f"visitor {self.visitor}: {self.last_day} comes before {self.first_day}; swap the dates")
+            raise BadValue(
+                zh=f"{owner.zh}：{self.last_day} 早于 {self.first_day}；请对调两个日期",
+                en=f"{owner.en}: {self.last_day} comes before {self.first_day}; swap the dates",
+            )
         if (self.start is None) != (self.end is None):
-            raise ValueError(f"visitor {self.visitor}: give both start and end, or neither for an absence")
+            raise BadValue(
+                zh=f"{owner.zh}：start 和 end 须同时填写，请假则都不填",
+                en=f"{owner.en}: give both start and end, or neither for an absence",
+            )
         if self.start is not None and self.end is not None:
-            require_interval(f"visitor {self.visitor}", self.start, self.end)
+            require_interval(owner, self.start, self.end)
         return self

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
 
-Identifier = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+Identifier = Annotated[
+    str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True), AfterValidator(sys.intern)
+]
+"""An id without spaces around it; equal ids share one string, since a ledger repeats each hundreds of times."""
 
 
 def _in_order(names: frozenset[str]) -> list[str]:

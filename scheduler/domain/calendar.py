@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 from scheduler.domain.base import Frozen
+from scheduler.domain.clock import Day
 
 
 class DayKind(StrEnum):
@@ -18,6 +18,6 @@ class DayKind(StrEnum):
 class CalendarOverride(Frozen):
     """One day that is a workday or a holiday whatever the library says, e.g. a make-up workday."""
 
-    day: date
+    day: Day
     kind: DayKind
     name: str = ""

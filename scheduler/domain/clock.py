@@ -6,10 +6,20 @@ import re
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from scheduler.domain.errors import BadValue
 
 _TIME = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$")
 _WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A date on which something happens; others are slips of the pen, and a week before year 1 cannot be counted."""
+
+EndDay = Annotated[date, Field(ge=FIRST_DAY)]
+"""The last date on which something holds; many systems write an open end as 9999-12-31."""
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -24,7 +34,10 @@ def parse_time(value: object) -> object:
         return value
     found = _TIME.match(value.strip())
     if found is None:
-        raise ValueError(f"{value!r} is not a time of the day; write it as HH:MM or HH:MM:SS")
+        raise BadValue(
+            zh=f"{value!r} 不是一天中的时间；请写成 HH:MM 或 HH:MM:SS",
+            en=f"{value!r} is not a time of the day; write it as HH:MM or HH:MM:SS",
+        )
     hours, minutes, seconds, fraction = found.groups()
     micros = int((fraction or "0").ljust(6, "0"))
     return timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds or 0), microseconds=micros)
@@ -71,16 +84,22 @@ def monday_of(week: str) -> date:
 
     Raises
     ------
-    ValueError
+    BadValue
         When the text is not a week of the ISO calendar.
     """
     found = _WEEK.match(week.strip())
     if found is None:
-        raise ValueError(f"{week!r} is not an ISO week; write it as 2026-W49")
+        raise BadValue(
+            zh=f"{week!r} 不是 ISO 周；请写成 2026-W49",
+            en=f"{week!r} is not an ISO week; write it as 2026-W49",
+        )
     try:
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError as error:
-        raise ValueError(f"{week!r} is not a week of that year") from error
+        raise BadValue(
+            zh=f"那一年没有 {week!r} 这一周；请核对周数",
+            en=f"{week!r} is not a week of that year; check the number",
+        ) from error
 
 
 def week_of(day: date) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier, Names
+from scheduler.domain.errors import BadValue
 from scheduler.domain.mode import Consent, VisitMode
 
 
@@ -88,7 +89,10 @@ class Elder(Frozen):
     def _named_is_not_blocked(self) -> Elder:
         for role, visitor in (("named_visitor", self.named_visitor), ("backup_visitor", self.backup_visitor)):
             if visitor is not None and visitor in self.blocked_visitors:
-                raise ValueError(f"elder {self.id}: {role} {visitor!r} is also blocked; remove one of the two")
+                raise BadValue(
+                    zh=f"老人 {self.id}：{role} {visitor!r} 同时被禁止上门；请删去其一",
+                    en=f"elder {self.id}: {role} {visitor!r} is also blocked; remove one of the two",
+                )
         return self
 
 
@@ -106,6 +110,6 @@ class ElderHistory(Frozen):
     """
 
     elder: Identifier
-    visits_by_visitor: Mapping[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    visits_by_visitor: Mapping[str, Annotated[int, Field(ge=0, le=10_000)]] = Field(default_factory=dict)
     faces_by_month: Mapping[str, Names] = Field(default_factory=dict)
     last_contact: date | None = None

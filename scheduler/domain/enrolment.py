@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from scheduler.domain.base import Frozen, Identifier
+from scheduler.domain.clock import Day
 
 
 class Enrolment(Frozen):
@@ -20,5 +19,5 @@ class Enrolment(Frozen):
     """
 
     elder: Identifier
-    enrolled_on: date | None = None
-    informed_on: date | None = None
+    enrolled_on: Day | None = None
+    informed_on: Day | None = None

@@ -1,6 +1,24 @@
-"""The one error that bad input raises, worded for the person who has to mend it."""
+"""What bad input raises, worded in both languages for the person who has to mend it."""
 
 from __future__ import annotations
+
+from scheduler.domain.base import Text
+
+
+class BadValue(ValueError):
+    """A value that makes no sense, before anybody knows where it came from.
+
+    Domain objects raise it at birth; a reader adds file and place and raises ``InputError``.
+
+    Parameters
+    ----------
+    zh, en : str
+        One clear sentence in each language, naming the value and what to do about it.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh=zh, en=en)
 
 
 class InputError(ValueError):
@@ -8,13 +26,30 @@ class InputError(ValueError):
 
     Parameters
     ----------
-    where : str
-        File and place, e.g. ``elders.csv, line 7, column birth_date``.
-    what : str
+    where : str or Text
+        File and place, e.g. ``elders.csv, line 7, column birth_date``; a plain text reads the same in both languages.
+    what : str or Text
         One clear sentence naming the value and what to do about it.
+
+    Attributes
+    ----------
+    where, what : str
+        The same in English.
+    text : Text
+        Place and sentence in both languages.
     """
 
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}" if where else what)
-        self.where = where
-        self.what = what
+    def __init__(self, where: str | Text, what: str | Text) -> None:
+        place, sentence = _in_both(where), _in_both(what)
+        joined = Text(
+            zh=f"{place.zh}：{sentence.zh}" if place.zh else sentence.zh,
+            en=f"{place.en}: {sentence.en}" if place.en else sentence.en,
+        )
+        super().__init__(joined.en)
+        self.where = place.en
+        self.what = sentence.en
+        self.text = joined
+
+
+def _in_both(words: str | Text) -> Text:
+    return words if isinstance(words, Text) else Text(zh=words, en=words)

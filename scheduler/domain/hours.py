@@ -7,8 +7,13 @@ from datetime import date, timedelta
 from pydantic import model_validator
 
 from scheduler.domain.availability import EVERY_DAY, Weekdays, require_interval
-from scheduler.domain.base import Frozen, Identifier
+from scheduler.domain.base import Frozen, Identifier, Text
 from scheduler.domain.clock import TimeOfDay
+from scheduler.domain.errors import BadValue
+
+
+def _elder_named(name: str) -> Text:
+    return Text(zh=f"老人 {name}", en=f"elder {name}")
 
 
 class QuietHours(Frozen):
@@ -28,7 +33,7 @@ class QuietHours(Frozen):
 
     @model_validator(mode="after")
     def _interval_makes_sense(self) -> QuietHours:
-        require_interval(f"elder {self.elder}", self.start, self.end)
+        require_interval(_elder_named(self.elder), self.start, self.end)
         return self
 
 
@@ -55,7 +60,11 @@ class CallingHours(Frozen):
 
     @model_validator(mode="after")
     def _interval_makes_sense(self) -> CallingHours:
-        require_interval(f"elder {self.elder}", self.earliest, self.latest + timedelta(microseconds=1))
+        owner = _elder_named(self.elder)
+        require_interval(owner, self.earliest, self.latest + timedelta(microseconds=1))
         if self.due is not None and not self.earliest <= self.due <= self.latest:
-            raise ValueError(f"elder {self.elder}: due must lie between earliest and latest")
+            raise BadValue(
+                zh=f"{owner.zh}：due 须在 earliest 与 latest 之间",
+                en=f"{owner.en}: due must lie between earliest and latest",
+            )
         return self

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 
 from scheduler.domain.base import Frozen
+from scheduler.domain.clock import Day
 
 
 class VisitMode(StrEnum):
@@ -41,7 +41,7 @@ class Consent(Frozen):
 
     mode: VisitMode
     state: ConsentState
-    asked_on: date | None = None
+    asked_on: Day | None = None
 
     @property
     def allows(self) -> bool:

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from scheduler.domain.base import Frozen
 
-Price = Annotated[float, Field(ge=0)]
+Price = Annotated[float, Field(ge=0, le=1e9)]
+"""What something costs; nothing is worth more, and larger numbers would drown the others in rounding."""
 
 
 class Objective(Frozen):

@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier, Names, Text
+from scheduler.domain.clock import Day, EndDay
+from scheduler.domain.errors import BadValue
 
 
 class PeriodKind(StrEnum):
@@ -40,8 +42,8 @@ class SpecialPeriod(Frozen):
     id: Identifier
     kind: PeriodKind
     areas: Annotated[Names, Field(min_length=1)]
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: EndDay
     remote_only: bool = False
     frequency_multiplier: Annotated[float, Field(ge=1, le=10)] = 1.0
     message: Text | None = None
@@ -53,5 +55,8 @@ class SpecialPeriod(Frozen):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> SpecialPeriod:
         if self.last_day < self.first_day:
-            raise ValueError(f"period {self.id} ends on {self.last_day}, before it begins on {self.first_day}")
+            raise BadValue(
+                zh=f"特殊时期 {self.id} 结束于 {self.last_day}，早于开始日 {self.first_day}；请对调或改正",
+                en=f"period {self.id} ends on {self.last_day}, before it begins on {self.first_day}; correct them",
+            )
         return self

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from scheduler.domain.base import Frozen, Identifier
+from scheduler.domain.errors import BadValue
 from scheduler.domain.identity import IdentityNumber
 
 _PHONE = re.compile(r"(\+?\d[\d-]{2,18}\d)?")
@@ -19,14 +20,17 @@ def parse_phone(value: object) -> object:
 
     Raises
     ------
-    ValueError
+    BadValue
         When something other than digits, hyphens and a leading plus is left.
     """
     if not isinstance(value, str):
         return value
     phone = "".join(unicodedata.normalize("NFKC", value).split())
     if not _PHONE.fullmatch(phone):
-        raise ValueError("the phone number holds something other than 4 to 20 digits, hyphens and a leading +")
+        raise BadValue(
+            zh="电话号码只能是 4 至 20 位数字、连字符和开头的 +；请改正",
+            en="the phone number holds something other than 4 to 20 digits, hyphens and a leading +; correct it",
+        )
     return phone
 
 

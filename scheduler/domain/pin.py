@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from scheduler.domain.base import Frozen, Identifier
 from scheduler.domain.clock import TimeOfDay
+from scheduler.domain.errors import BadValue
 from scheduler.domain.shift import DayIndex
 
 
@@ -33,7 +34,13 @@ class Pin(Frozen):
     @model_validator(mode="after")
     def _says_something(self) -> Pin:
         if self.visitor is None and self.day is None and self.start is None and self.after is None:
-            raise ValueError(f"the pin on visit {self.visit} fixes nothing; give a visitor, day, start or order")
+            raise BadValue(
+                zh=f"走访 {self.visit} 的固定安排没有内容；请给出人员、日期、时间或次序",
+                en=f"the pin on visit {self.visit} fixes nothing; give a visitor, day, start or order",
+            )
         if self.after == self.visit:
-            raise ValueError(f"visit {self.visit} is pinned after itself; name another visit")
+            raise BadValue(
+                zh=f"走访 {self.visit} 被固定在自己之后；请改成另一次走访",
+                en=f"visit {self.visit} is pinned after itself; name another visit",
+            )
         return self

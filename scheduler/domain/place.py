@@ -6,10 +6,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from scheduler.domain.base import Frozen, Identifier
 from scheduler.domain.clock import Duration
+from scheduler.domain.errors import BadValue
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -53,6 +54,14 @@ class AreaLevel(StrEnum):
     GRID = "grid"
 
 
+def _of_twelve_digits(code: str) -> str:
+    if code and not (len(code) == 12 and code.isascii() and code.isdecimal()):
+        raise BadValue(
+            zh=f"区划代码 {code!r} 不是 12 位数字；请改正", en=f"area code {code!r} is not 12 digits; correct it"
+        )
+    return code
+
+
 class Area(Frozen):
     """One node of the area tree: county > town > village > grid."""
 
@@ -60,5 +69,5 @@ class Area(Frozen):
     name: str
     level: AreaLevel
     parent: Identifier | None = None
-    code: Annotated[str, Field(pattern=r"^(\d{12})?$")] = ""
+    code: Annotated[str, AfterValidator(_of_twelve_digits)] = ""
     code_year: Annotated[int, Field(ge=1980, le=2200)] | None = None

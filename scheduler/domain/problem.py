@@ -10,8 +10,9 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, duplicates
-from scheduler.domain.clock import DAY, Duration, format_time
+from scheduler.domain.clock import DAY, Day, Duration, format_time
 from scheduler.domain.elder import Elder, ElderHistory
+from scheduler.domain.errors import BadValue
 from scheduler.domain.objective import Objective
 from scheduler.domain.pin import Pin
 from scheduler.domain.place import Area, Place
@@ -26,6 +27,13 @@ _Item = TypeVar("_Item", Place, Area, Elder, Visitor, Shift, Visit)
 
 def _by_id(items: Iterable[_Item]) -> dict[str, _Item]:
     return {item.id: item for item in items}
+
+
+def _outside(owner: str, day: int, days: int) -> BadValue:
+    return BadValue(
+        zh=f"{owner}：第 {day} 天（从 0 数起）不在问题的 {days} 天之内；请改正",
+        en=f"{owner}: day {day} lies outside the {days} days of the problem; days count from 0",
+    )
 
 
 class Problem(Frozen):
@@ -48,7 +56,7 @@ class Problem(Frozen):
 
     format: Literal["tanfang-problem/1"] = "tanfang-problem/1"
     name: str
-    start: date
+    start: Day
     days: Annotated[int, Field(ge=1, le=366)] = 7
     tick: Annotated[Duration, Field(gt=timedelta(0), le=timedelta(hours=1))] = timedelta(seconds=1)
     travel: Travel = GeodesicTravel()
@@ -119,14 +127,20 @@ class Problem(Frozen):
         for name in ("areas", "places", "elders", "visitors", "shifts", "visits", "series"):
             twice = duplicates(item.id for item in getattr(self, name))
             if twice:
-                raise ValueError(f"{name}: id {twice[0]!r} occurs more than once; ids must differ")
+                raise BadValue(
+                    zh=f"{name}：编号 {twice[0]!r} 出现不止一次；编号不得重复",
+                    en=f"{name}: id {twice[0]!r} occurs more than once; ids must differ",
+                )
         return self
 
     @model_validator(mode="after")
     def _references_exist(self) -> Problem:
         for owner, field, target, known in self._references():
             if target is not None and target not in known:
-                raise ValueError(f"{owner}: {field} {target!r} is not in the problem")
+                raise BadValue(
+                    zh=f"{owner}：问题中没有 {field} {target!r}；请补上或改正编号",
+                    en=f"{owner}: {field} {target!r} is not in the problem; add it or correct the id",
+                )
         return self
 
     def _references(self) -> Iterable[tuple[str, str, str | None, Mapping[str, object]]]:
@@ -155,14 +169,14 @@ class Problem(Frozen):
     def _days_lie_inside(self) -> Problem:
         for shift in self.shifts:
             if shift.day >= self.days:
-                raise ValueError(f"shift {shift.id}: day {shift.day} lies outside the {self.days} days of the problem")
+                raise _outside(f"shift {shift.id}", shift.day, self.days)
         for visit in self.visits:
             late = max((day for window in visit.windows for day in window.days), default=0)
             if late >= self.days:
-                raise ValueError(f"visit {visit.id}: day {late} lies outside the {self.days} days of the problem")
+                raise _outside(f"visit {visit.id}", late, self.days)
         for pin in self.pins:
             if pin.day is not None and pin.day >= self.days:
-                raise ValueError(f"pin on visit {pin.visit}: day {pin.day} lies outside the {self.days} days")
+                raise _outside(f"pin on visit {pin.visit}", pin.day, self.days)
         return self
 
     @model_validator(mode="after")
@@ -171,8 +185,11 @@ class Problem(Frozen):
         for shift in sorted(self.shifts, key=lambda shift: (DAY * shift.day + shift.start, shift.id)):
             end, other = last.get(shift.visitor, (timedelta.min, ""))
             if DAY * shift.day + shift.start < end:
-                what = f"begins before {other} of the same visitor {shift.visitor} has ended"
-                raise ValueError(f"shift {shift.id} {what}; join or part them")
+                raise BadValue(
+                    zh=f"班次 {shift.id} 在同一人员 {shift.visitor} 的 {other} 结束前就开始；请合并或错开",
+                    en=f"shift {shift.id} begins before {other} of the same visitor {shift.visitor} has ended; "
+                    "join or part them",
+                )
             last[shift.visitor] = DAY * shift.day + shift.end, shift.id
         return self
 
@@ -180,8 +197,11 @@ class Problem(Frozen):
     def _times_are_whole_ticks(self) -> Problem:
         for owner, field, length in self._lengths():
             if length % self.tick:
-                what = f"{owner}: {field} {format_time(length)} is no whole number of ticks ({format_time(self.tick)})"
-                raise ValueError(f"{what}; round it or choose a finer tick")
+                given, tick = format_time(length), format_time(self.tick)
+                raise BadValue(
+                    zh=f"{owner}：{field} {given} 不是时间单位（{tick}）的整数倍；请取整或改用更细的单位",
+                    en=f"{owner}: {field} {given} is no whole number of ticks ({tick}); round it or use a finer tick",
+                )
         return self
 
     def _lengths(self) -> Iterable[tuple[str, str, timedelta]]:
@@ -198,11 +218,20 @@ class Problem(Frozen):
             missing = next((place.id for place in self.places if place.id not in listed), None)
             mode = next((v.travel_mode for v in self.visitors if v.travel_mode not in self.travel.ticks), None)
             if missing is not None:
-                raise ValueError(f"place {missing!r} is not in the travel matrix")
+                raise BadValue(
+                    zh=f"路程矩阵中没有地点 {missing!r}；请补上",
+                    en=f"place {missing!r} is not in the travel matrix; add it",
+                )
             if mode is not None:
-                raise ValueError(f"the travel matrix has no rows for travel mode {mode!r}")
+                raise BadValue(
+                    zh=f"路程矩阵没有出行方式 {mode!r} 的数据；请补上",
+                    en=f"the travel matrix has no rows for travel mode {mode!r}; add them",
+                )
         else:
             bare = next((place.id for place in self.places if place.latitude is None or place.longitude is None), None)
             if bare is not None:
-                raise ValueError(f"place {bare!r} has no coordinates; give latitude and longitude")
+                raise BadValue(
+                    zh=f"地点 {bare!r} 没有坐标；请给出纬度和经度",
+                    en=f"place {bare!r} has no coordinates; give latitude and longitude",
+                )
         return self

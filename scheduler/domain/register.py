@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from scheduler.domain.absence import ElderAbsence
 from scheduler.domain.availability import AvailabilityException, AvailabilityPattern
-from scheduler.domain.base import Frozen
+from scheduler.domain.base import Frozen, Text
 from scheduler.domain.calendar import CalendarOverride
 from scheduler.domain.elder import Elder
 from scheduler.domain.enrolment import Enrolment
@@ -65,8 +65,8 @@ class Register(Frozen):
         Personal details by elder or visitor id; nothing else in the register holds any.
     visitors : tuple of Visitor
         ``booked`` is left empty here; demand fills it from the ledger.
-    notes : tuple of str
-        Warnings from reading, e.g. an identity number of the old form.
+    notes : tuple of Text
+        Warnings from reading, in both languages.
     """
 
     format: Literal["tanfang-register/1"] = "tanfang-register/1"
@@ -89,7 +89,7 @@ class Register(Frozen):
     calling_hours: tuple[CallingHours, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
     pins: tuple[WeekPin, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @cached_property
     def area_of(self) -> Mapping[str, Area]:
@@ -170,7 +170,7 @@ class Register(Frozen):
             area = parent.parent if parent else None
         return frozenset(found)
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Text, ...]:
         """Return what a person should look at, one sentence each, although the register can be used."""
         return (*self.notes, *warnings_of(self))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier, Names, Text, duplicates
-from scheduler.domain.clock import TimeOfDay
+from scheduler.domain.clock import Day, TimeOfDay
+from scheduler.domain.errors import BadValue
 from scheduler.domain.mode import VisitMode
+from scheduler.domain.pin import Pin
+from scheduler.domain.shift import DayIndex
+from scheduler.domain.visit import Precedence
 
 
 class StopVisit(Frozen):
@@ -53,7 +57,7 @@ class Reason(Frozen):
 class ExtraHours(Frozen):
     """Hours of one day that a person who is missing would have to offer."""
 
-    day: int
+    day: DayIndex
     start: TimeOfDay
     end: TimeOfDay
 
@@ -93,7 +97,7 @@ class Fix(Frozen):
     visitor_kind, skills
         What one more person has to be and hold; ``skills`` are also what has to be renewed.
     minutes : float or None
-        How much longer or wider; below 0 towards the morning.
+        How much longer or wider; below 0 towards the morning. How long a call takes, where a visit becomes one.
     cap : str or None
         Which limit of the visitor, e.g. ``weekly.work``.
     amount : float or None
@@ -104,12 +108,20 @@ class Fix(Frozen):
         The lower-ranked visit that is not made any more.
     persons : tuple of ExtraPerson
         Everybody who is missing.
+    visit : str or None
+        The visit that the change is about, where that is another than the one to be placed.
+    pin : Pin or None
+        What of a pin no longer holds.
+    tie : Precedence or None
+        The tie that no longer holds.
+    also : tuple of Fix
+        Changes that it takes together with this one.
     """
 
     kind: str
     visitor: Identifier | None = None
     visitor_kind: str | None = None
-    day: int | None = None
+    day: DayIndex | None = None
     shift: Identifier | None = None
     minutes: float | None = None
     start: TimeOfDay | None = None
@@ -120,6 +132,10 @@ class Fix(Frozen):
     amount: float | None = None
     displaced: Identifier | None = None
     persons: tuple[ExtraPerson, ...] = ()
+    visit: Identifier | None = None
+    pin: Pin | None = None
+    tie: Precedence | None = None
+    also: tuple[Fix, ...] = ()
     text: Text
 
 
@@ -129,6 +145,11 @@ class Unassigned(Frozen):
     visit: Identifier
     reasons: tuple[Reason, ...] = ()
     fixes: tuple[Fix, ...] = ()
+
+
+def _at_least_nothing(bound: float) -> float:
+    """Nothing costs less than nothing; rounding may leave a proven bound a hair below it."""
+    return max(0.0, bound)
 
 
 class Roster(Frozen):
@@ -141,19 +162,22 @@ class Roster(Frozen):
     start : date
         First day of that problem.
     bound : float or None
-        A proven lower bound of the last level, when the method proved one.
+        A proven lower bound of the last level, at least 0, when the method proved one.
     """
 
     format: Literal["tanfang-roster/1"] = "tanfang-roster/1"
     problem: str
-    start: date
+    start: Day
     routes: tuple[Route, ...] = ()
     unassigned: tuple[Unassigned, ...] = ()
-    bound: float | None = None
+    bound: Annotated[float, AfterValidator(_at_least_nothing)] | None = None
 
     @model_validator(mode="after")
     def _one_route_a_shift(self) -> Roster:
         twice = duplicates(route.shift for route in self.routes)
         if twice:
-            raise ValueError(f"shift {twice[0]} has two routes; a shift has one")
+            raise BadValue(
+                zh=f"班次 {twice[0]} 有两条路线；一个班次只有一条",
+                en=f"shift {twice[0]} has two routes; a shift has one",
+            )
         return self

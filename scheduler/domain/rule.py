@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from scheduler.domain.base import Identifier
 from scheduler.domain.elder import Elder, RiskTier
+from scheduler.domain.errors import BadValue
 from scheduler.domain.validity import Dated
 
 
@@ -60,8 +61,8 @@ class FrequencyRule(Dated):
     smallest_gap_days: Annotated[int, Field(ge=0, le=31)] = 0
     largest_gap_days: Annotated[int, Field(ge=1, le=366)] | None = None
     least_home_share: Annotated[float, Field(ge=0, le=1)] = 0.0
-    most_remote_per_month: Annotated[int, Field(ge=0)] | None = None
-    version: Annotated[int, Field(ge=1)] = 1
+    most_remote_per_month: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    version: Annotated[int, Field(ge=1, le=1_000_000)] = 1
 
     @property
     def audience(self) -> tuple[str, str | None, str | None, str | None]:
@@ -79,18 +80,33 @@ class FrequencyRule(Dated):
     @model_validator(mode="after")
     def _override_is_explained(self) -> FrequencyRule:
         if self.elder is not None and not self.reason.strip():
-            raise ValueError(f"rule {self.id} overrides the rules for elder {self.elder} without a reason; give one")
+            raise BadValue(
+                zh=f"规则 {self.id} 为老人 {self.elder} 单独规定却没有理由；请写明理由",
+                en=f"rule {self.id} overrides the rules for elder {self.elder} without a reason; give one",
+            )
         if self.elder is not None and (self.tier is not None or self.category is not None):
-            raise ValueError(f"rule {self.id} names an elder and a tier or category as well; keep only one of them")
+            raise BadValue(
+                zh=f"规则 {self.id} 既指定老人又指定等级或类别；请只保留其一",
+                en=f"rule {self.id} names an elder and a tier or category as well; keep only one of them",
+            )
         return self
 
     @model_validator(mode="after")
     def _gaps_fit_the_number(self) -> FrequencyRule:
         small, large, period = self.smallest_gap_days, self.largest_gap_days, f"{self.visits} per {self.per}"
         if large is not None and large < small:
-            raise ValueError(f"rule {self.id}: the largest gap {large} days is below the smallest gap {small} days")
+            raise BadValue(
+                zh=f"规则 {self.id}：最大间隔 {large} 天小于最小间隔 {small} 天；请改正",
+                en=f"rule {self.id}: the largest gap {large} days is below the smallest gap {small} days; correct them",
+            )
         if self.visits * small > self.per.longest_days:
-            raise ValueError(f"rule {self.id}: {period} with a smallest gap of {small} days do not fit")
+            raise BadValue(
+                zh=f"规则 {self.id}：每 {self.per} {self.visits} 次、最小间隔 {small} 天排不下；请减小其一",
+                en=f"rule {self.id}: {period} with a smallest gap of {small} days do not fit; lower one of them",
+            )
         if large is not None and self.visits * large < self.per.shortest_days:
-            raise ValueError(f"rule {self.id}: a largest gap of {large} days needs more visits than {period}")
+            raise BadValue(
+                zh=f"规则 {self.id}：最大间隔 {large} 天需要比每 {self.per} {self.visits} 次更多的走访；请改正",
+                en=f"rule {self.id}: a largest gap of {large} days needs more visits than {period}; correct one",
+            )
         return self

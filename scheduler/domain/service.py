@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier, Names, Text
 from scheduler.domain.clock import Duration, TimeOfDay, format_time
+from scheduler.domain.errors import BadValue
 from scheduler.domain.mode import VisitMode
+from scheduler.domain.shift import Load
 from scheduler.domain.visit import Company, ModeOption
 
 
@@ -35,7 +37,10 @@ class Follow(Frozen):
     def _lags_make_sense(self) -> Follow:
         if self.max_lag is not None and self.max_lag < self.min_lag:
             least, most = format_time(self.min_lag), format_time(self.max_lag)
-            raise ValueError(f"the largest lag {most} is below the smallest lag {least}; swap or correct them")
+            raise BadValue(
+                zh=f"最大间隔 {most} 小于最小间隔 {least}；请对调或改正",
+                en=f"the largest lag {most} is below the smallest lag {least}; swap or correct them",
+            )
         return self
 
 
@@ -72,7 +77,7 @@ class Service(Frozen):
     people: Annotated[int, Field(ge=1, le=4)] = 1
     kinds: Names | None = None
     skills: Names = frozenset()
-    load: Annotated[int, Field(ge=0)] = 0
+    load: Load = 0
     continuity: bool = True
     contracted_kind: Identifier | None = None
     covers: Names = frozenset()
@@ -89,18 +94,27 @@ class Service(Frozen):
     @model_validator(mode="after")
     def _modes_differ(self) -> Service:
         if len(set(self.modes)) < len(self.modes):
-            raise ValueError(f"service {self.id} lists the same mode twice: {', '.join(self.modes)}")
+            raise BadValue(
+                zh=f"服务 {self.id} 重复列出同一方式：{'、'.join(self.modes)}；每种只列一次",
+                en=f"service {self.id} lists the same mode twice: {', '.join(self.modes)}; list each once",
+            )
         return self
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Service:
         if self.earliest is not None and self.latest is not None and self.latest < self.earliest:
             early, late = format_time(self.earliest), format_time(self.latest)
-            raise ValueError(f"service {self.id} may start until {late}, before it may start at {early}")
+            raise BadValue(
+                zh=f"服务 {self.id} 最晚 {late} 开始，早于最早开始时间 {early}；请对调或改正",
+                en=f"service {self.id} may start until {late}, before it may start at {early}; swap or correct them",
+            )
         return self
 
     @model_validator(mode="after")
     def _contract_fits(self) -> Service:
         if self.contracted_kind and self.kinds is not None and self.contracted_kind not in self.kinds:
-            raise ValueError(f"service {self.id}: contracted kind {self.contracted_kind!r} is not among its kinds")
+            raise BadValue(
+                zh=f"服务 {self.id}：签约人员类别 {self.contracted_kind!r} 不在其 kinds 之中；请补上或改正",
+                en=f"service {self.id}: contracted kind {self.contracted_kind!r} is not among its kinds; correct it",
+            )
         return self

@@ -9,8 +9,12 @@ from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier
 from scheduler.domain.clock import TimeOfDay, format_time
+from scheduler.domain.errors import BadValue
 
 DayIndex = Annotated[int, Field(ge=0, le=366)]
+
+Load = Annotated[int, Field(ge=0, le=1_000_000)]
+"""Units carried; the bound keeps the sum of a route inside the numbers that compiled search counts with."""
 
 
 class Pause(Frozen):
@@ -45,13 +49,19 @@ class Shift(Frozen):
     start_place: Identifier | None = None
     end_place: Identifier | None = None
     pause: Pause | None = None
-    capacity: Annotated[int, Field(ge=0)] | None = None
+    capacity: Load | None = None
 
     @model_validator(mode="after")
     def _interval_makes_sense(self) -> Shift:
         if self.start < timedelta(0) or self.end <= self.start:
             ends, starts = format_time(self.end), format_time(max(self.start, timedelta(0)))
-            raise ValueError(f"shift {self.id} ends at {ends}, not after it starts at {starts}; swap or correct them")
+            raise BadValue(
+                zh=f"班次 {self.id} 于 {ends} 结束，不晚于开始时间 {starts}；请对调或改正",
+                en=f"shift {self.id} ends at {ends}, not after it starts at {starts}; swap or correct them",
+            )
         if self.pause and not self.start <= self.pause.start < self.pause.end <= self.end:
-            raise ValueError(f"shift {self.id}: the pause must lie inside the shift and end after it begins")
+            raise BadValue(
+                zh=f"班次 {self.id}：休息须在班次之内，且结束晚于开始",
+                en=f"shift {self.id}: the pause must lie inside the shift and end after it begins",
+            )
         return self

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier
+from scheduler.domain.errors import BadValue
 
 
 class Metric(StrEnum):
@@ -38,7 +39,10 @@ class GeodesicTravel(Frozen):
     @model_validator(mode="after")
     def _latitude_where_needed(self) -> GeodesicTravel:
         if self.metric is Metric.EQUIRECTANGULAR and self.reference_latitude is None:
-            raise ValueError("the equirectangular metric needs reference_latitude, in degrees")
+            raise BadValue(
+                zh="equirectangular 度量需要 reference_latitude（度）；请给出",
+                en="the equirectangular metric needs reference_latitude, in degrees; give it",
+            )
         return self
 
 
@@ -58,16 +62,22 @@ class MatrixTravel(Frozen):
     kind: Literal["matrix"] = "matrix"
     places: tuple[Identifier, ...]
     ticks: Annotated[Mapping[str, tuple[tuple[Annotated[int, Field(lt=2**31)], ...], ...]], Field(min_length=1)]
-    meters_per_tick: Annotated[float, Field(ge=0)] = 0.0
+    meters_per_tick: Annotated[float, Field(ge=0, le=1e6)] = 0.0
 
     @model_validator(mode="after")
     def _square(self) -> MatrixTravel:
         size = len(self.places)
         for mode, rows in self.ticks.items():
             if len(rows) != size or any(len(row) != size for row in rows):
-                raise ValueError(f"travel matrix {mode!r} is not {size} x {size}, the number of its places")
+                raise BadValue(
+                    zh=f"路程矩阵 {mode!r} 不是 {size} x {size}（地点数）；请补全",
+                    en=f"travel matrix {mode!r} is not {size} x {size}, the number of its places; complete it",
+                )
             if any(min(row, default=0) < 0 for row in rows):
-                raise ValueError(f"travel matrix {mode!r} holds a negative time")
+                raise BadValue(
+                    zh=f"路程矩阵 {mode!r} 含有负的时间；请改正",
+                    en=f"travel matrix {mode!r} holds a negative time; correct it",
+                )
         return self
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier, Names, Text, duplicates
-from scheduler.domain.clock import Duration, TimeOfDay, format_time
+from scheduler.domain.clock import FIRST_DAY, LAST_DAY, Day, Duration, TimeOfDay, format_time
 from scheduler.domain.elder import RiskTier
+from scheduler.domain.errors import BadValue
 from scheduler.domain.mode import VisitMode
-from scheduler.domain.shift import DayIndex
+from scheduler.domain.objective import Price
+from scheduler.domain.shift import DayIndex, Load
 
+MOST_DAYS_BEFORE = (LAST_DAY - FIRST_DAY).days
 MOST_DAYS_OVERDUE = 3_660
 """Ten years; what is overdue for longer counts as that long."""
 
@@ -49,7 +52,10 @@ class TimeWindow(Frozen):
     def _ends_after_it_begins(self) -> TimeWindow:
         if self.latest < self.earliest:
             early, late = format_time(self.earliest), format_time(self.latest)
-            raise ValueError(f"a window ends at {late}, before it begins at {early}; swap or correct them")
+            raise BadValue(
+                zh=f"时间窗于 {late} 结束，早于开始时间 {early}；请对调或改正",
+                en=f"a window ends at {late}, before it begins at {early}; swap or correct them",
+            )
         return self
 
 
@@ -77,7 +83,7 @@ class Coverage(Frozen):
     tier: RiskTier = RiskTier.GREEN
     chance: Chance = Chance.OPEN
     days_overdue: Annotated[int, Field(ge=0, le=MOST_DAYS_OVERDUE)] = 0
-    penalty: Annotated[float, Field(ge=0)] | None = None
+    penalty: Price | None = None
 
 
 class Visit(Frozen):
@@ -115,9 +121,9 @@ class Visit(Frozen):
     only_visitors: Names | None = None
     is_first: bool = False
     continuity: bool = True
-    load: Annotated[int, Field(ge=0)] = 0
+    load: Load = 0
     coverage: Coverage = Coverage()
-    due: date | None = None
+    due: Day | None = None
     why: Text | None = None
 
     def windows_on(self, day: int) -> list[TimeWindow]:
@@ -128,9 +134,15 @@ class Visit(Frozen):
     def _options_differ(self) -> Visit:
         modes = [option.mode for option in self.options]
         if len(set(modes)) < len(modes):
-            raise ValueError(f"visit {self.id} lists the same mode twice: {', '.join(modes)}")
+            raise BadValue(
+                zh=f"走访 {self.id} 重复列出同一方式：{'、'.join(modes)}；每种只列一次",
+                en=f"visit {self.id} lists the same mode twice: {', '.join(modes)}; list each once",
+            )
         if self.is_first and self.people < 2:
-            raise ValueError(f"visit {self.id} is a first visit, which takes two people; people is {self.people}")
+            raise BadValue(
+                zh=f"走访 {self.id} 是首次走访，须两人同去；people 现为 {self.people}",
+                en=f"visit {self.id} is a first visit, which takes two people; people is {self.people}",
+            )
         return self
 
 
@@ -158,9 +170,15 @@ class Precedence(Frozen):
     @model_validator(mode="after")
     def _lags_make_sense(self) -> Precedence:
         if self.first == self.second:
-            raise ValueError(f"visit {self.first} cannot precede itself")
+            raise BadValue(
+                zh=f"走访 {self.first} 不能排在自己之前；请改成另一次走访",
+                en=f"visit {self.first} cannot precede itself; name another visit",
+            )
         if self.max_lag is not None and self.max_lag < self.min_lag:
-            raise ValueError(f"precedence {self.first} -> {self.second}: the largest lag is below the smallest")
+            raise BadValue(
+                zh=f"先后次序 {self.first} -> {self.second}：最大间隔小于最小间隔；请对调或改正",
+                en=f"precedence {self.first} -> {self.second}: the largest lag is below the smallest; swap them",
+            )
         return self
 
 
@@ -183,13 +201,16 @@ class Series(Frozen):
     id: Identifier
     visits: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     smallest_gap_days: Annotated[int, Field(ge=0, le=31)] = 0
-    even_gap_days: Annotated[float, Field(gt=0)] | None = None
-    last_day: Annotated[int, Field(lt=0)] | None = None
-    most_fallbacks: Annotated[int, Field(ge=0)] | None = None
+    even_gap_days: Annotated[float, Field(ge=0.01, le=366)] | None = None
+    last_day: Annotated[int, Field(lt=0, ge=-MOST_DAYS_BEFORE)] | None = None
+    most_fallbacks: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
     @model_validator(mode="after")
     def _visits_differ(self) -> Series:
         twice = duplicates(self.visits)
         if twice:
-            raise ValueError(f"series {self.id} names visit {twice[0]} twice; name each once")
+            raise BadValue(
+                zh=f"系列 {self.id} 重复列出走访 {twice[0]}；每次只列一遍",
+                en=f"series {self.id} names visit {twice[0]} twice; name each once",
+            )
         return self

@@ -8,10 +8,17 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scheduler.domain.base import Frozen, Identifier, Names, Text
-from scheduler.domain.clock import Duration
+from scheduler.domain.clock import Day, Duration, EndDay, format_time
 from scheduler.domain.elder import Gender
+from scheduler.domain.errors import BadValue
 
 WEEK = timedelta(days=7)
+EARTH_METERS = 40_000_000.0
+"""Once around the earth; no limit of a visitor is longer."""
+
+_LONGEST_BOOKED = timedelta(hours=999)
+"""Far above three weeks; files give hours three digits."""
+
 Hours = Annotated[Duration, Field(ge=timedelta(0), le=WEEK)]
 
 
@@ -33,8 +40,8 @@ class Qualification(Frozen):
     """A skill, a training or an insurance with the days it is valid on (both ends included)."""
 
     name: Identifier
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: EndDay | None = None
 
     def valid_on(self, day: date) -> bool:
         """Whether the qualification holds on a day."""
@@ -44,7 +51,10 @@ class Qualification(Frozen):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Qualification:
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValueError(f"qualification {self.name!r} ends on {self.valid_until}, before it begins")
+            raise BadValue(
+                zh=f"资质 {self.name!r} 止于 {self.valid_until}，早于开始日；请对调或改正",
+                en=f"qualification {self.name!r} ends on {self.valid_until}, before it begins; correct the dates",
+            )
         return self
 
 
@@ -61,16 +71,16 @@ class Caps(Frozen):
         Way travelled, home to home.
     """
 
-    visits: Annotated[int, Field(ge=0)] | None = None
+    visits: Annotated[int, Field(ge=0, le=10_000)] | None = None
     work: Hours | None = None
-    distance_meters: Annotated[float, Field(ge=0)] | None = None
+    distance_meters: Annotated[float, Field(ge=0, le=EARTH_METERS)] | None = None
 
 
 class Booked(Frozen):
     """Work done and time offered over the last three weeks (fairness looks at four)."""
 
-    work: Annotated[Duration, Field(ge=timedelta(0))] = timedelta(0)
-    available: Annotated[Duration, Field(ge=timedelta(0))] = timedelta(0)
+    work: Annotated[Duration, Field(ge=timedelta(0), le=_LONGEST_BOOKED)] = timedelta(0)
+    available: Annotated[Duration, Field(ge=timedelta(0), le=_LONGEST_BOOKED)] = timedelta(0)
 
 
 class Visitor(Frozen):
@@ -107,7 +117,7 @@ class Visitor(Frozen):
     qualifications: tuple[Qualification, ...] = ()
     required: Names = frozenset()
     areas: Names | None = None
-    reach_meters: Annotated[float, Field(gt=0)] | None = None
+    reach_meters: Annotated[float, Field(gt=0, le=EARTH_METERS)] | None = None
     caseload: Names | None = None
     daily: Caps = Caps()
     weekly: Caps = Caps()
@@ -128,5 +138,9 @@ class Visitor(Frozen):
     def _agreed_within_cap(self) -> Visitor:
         agreed, most = self.agreed_weekly_work, self.weekly.work
         if agreed is not None and most is not None and agreed > most:
-            raise ValueError(f"visitor {self.id}: agreed weekly work {agreed} is above the weekly cap {most}")
+            first, second = format_time(agreed), format_time(most)
+            raise BadValue(
+                zh=f"人员 {self.id}：约定每周工作 {first} 高于每周上限 {second}；请改正",
+                en=f"visitor {self.id}: agreed weekly work {first} is above the weekly cap {second}; correct one",
+            )
         return self

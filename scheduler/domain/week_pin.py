@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
 from scheduler.domain.base import Frozen, Identifier
-from scheduler.domain.clock import TimeOfDay, monday_of, week_of
+from scheduler.domain.clock import Day, TimeOfDay, monday_of, week_of
+from scheduler.domain.errors import BadValue
 
 
 class VisitName(Frozen):
@@ -46,7 +46,7 @@ class WeekPin(Frozen):
     week: str
     visit: VisitName
     visitor: Identifier | None = None
-    day: date | None = None
+    day: Day | None = None
     start: TimeOfDay | None = None
     after: VisitName | None = None
 
@@ -58,7 +58,13 @@ class WeekPin(Frozen):
     @model_validator(mode="after")
     def _makes_sense(self) -> WeekPin:
         if self.visitor is None and self.day is None and self.start is None and self.after is None:
-            raise ValueError(f"the pin on {self.visit.id} fixes nothing; give a visitor, day, start or order")
+            raise BadValue(
+                zh=f"{self.visit.id} 的固定安排没有内容；请给出人员、日期、时间或次序",
+                en=f"the pin on {self.visit.id} fixes nothing; give a visitor, day, start or order",
+            )
         if self.day is not None and week_of(self.day) != self.week:
-            raise ValueError(f"the pin on {self.visit.id}: {self.day} does not lie in week {self.week}")
+            raise BadValue(
+                zh=f"{self.visit.id} 的固定安排：{self.day} 不在 {self.week} 周内；请改正",
+                en=f"the pin on {self.visit.id}: {self.day} does not lie in week {self.week}; correct one of them",
+            )
         return self

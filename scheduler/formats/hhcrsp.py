@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scheduler.domain.clock import MINUTE
+from scheduler.domain.clock import MINUTE, ticks_down, ticks_up
 from scheduler.domain.elder import Elder
-from scheduler.domain.errors import InputError
+from scheduler.domain.errors import BadValue, InputError
 from scheduler.domain.mode import Consent, ConsentState, VisitMode
 from scheduler.domain.objective import Objective
 from scheduler.domain.place import Place
@@ -21,8 +21,8 @@ from scheduler.domain.roster import Roster
 from scheduler.domain.travel import MatrixTravel
 from scheduler.domain.visit import Company, ModeOption, Visit
 from scheduler.domain.visitor import Qualification, Visitor
-from scheduler.formats.json_text import Given, checked, read_json, validated
-from scheduler.formats.routes_of import routes_of
+from scheduler.formats.json_text import Given, checked, read_model
+from scheduler.formats.routes_of import require_origin, routes_of
 
 TICK = timedelta(milliseconds=60)
 """A thousandth of a minute: the files give minutes with three decimals."""
@@ -33,6 +33,7 @@ LATEST_HOUR = timedelta(hours=900)
 
 AGREED = (Consent(mode=VisitMode.HOME, state=ConsentState.AGREED),)
 OFFICE = "office"
+UNIT = "cost"
 MODE = "given"
 Minutes = Annotated[float, Field(ge=0, le=20_000)]
 
@@ -49,7 +50,10 @@ class _Synchronization(Given):
     @model_validator(mode="after")
     def _sequential_has_lags(self) -> _Synchronization:
         if self.type == "sequential" and self.distance is None:
-            raise ValueError("a sequential double service needs its distance [least, most], in minutes")
+            raise BadValue(
+                zh="先后进行的双人服务需要 distance [最小, 最大]（分钟）；请补上",
+                en="a sequential double service needs its distance [least, most], in minutes; add it",
+            )
         return self
 
     @property
@@ -67,7 +71,10 @@ class _Patient(Given):
     @model_validator(mode="after")
     def _double_is_synchronized(self) -> _Patient:
         if len(self.required_caregivers) == 2 and self.synchronization is None:
-            raise ValueError(f"patient {self.id} needs two caregivers but gives no synchronization; add it")
+            raise BadValue(
+                zh=f"病人 {self.id} 需要两名护理员却没有 synchronization；请补上",
+                en=f"patient {self.id} needs two caregivers but gives no synchronization; add it",
+            )
         return self
 
 
@@ -85,7 +92,7 @@ class _Instance(Given):
 
 
 def read(path: Path) -> Problem:
-    """Read an instance: minutes in thousandths, distances taken as they are, to the nearest tick.
+    """Read an instance: minutes in thousandths, distances to the nearest tick, other times towards the safe side.
 
     A window start is truncated to the whole minute, as the published solutions do; a window end
     is a due time, later starts are tardy. Every service must be given: coverage comes first.
@@ -95,7 +102,7 @@ def read(path: Path) -> Problem:
     InputError
         One sentence with file, JSON pointer and value; also for several offices.
     """
-    instance = validated(_Instance, read_json(path), path)
+    instance = read_model(_Instance, path)
     _refuse_other_shapes(instance, path)
     latest = _latest(instance)
     third = {"per_minute": 1 / 3}
@@ -108,7 +115,7 @@ def read(path: Path) -> Problem:
         "days": 1,
         "tick": TICK,
         "travel": MatrixTravel(places=places, ticks={MODE: rows}),
-        "objective": Objective(prices=prices, unit="cost"),
+        "objective": Objective(prices=prices, unit=UNIT),
         "places": tuple(Place(id=place) for place in places),
         "elders": tuple(
             Elder(id=patient.id, household=patient.id, place=_place(patient), consents=AGREED)
@@ -126,7 +133,13 @@ def write(problem: Problem, roster: Roster) -> str:
     """Return a roster as ``routes[{caregiver_id, locations[...]}]``, minutes with three decimals.
 
     ``arrival_time`` is the start of service, as in the published solutions, so waiting lies before it.
+
+    Raises
+    ------
+    InputError
+        When the problem was not converted from hhcrsp, or the roster does not answer it.
     """
+    require_origin(problem, "hhcrsp", isinstance(problem.travel, MatrixTravel) and problem.objective.unit == UNIT)
     routes = [
         {
             "caregiver_id": shift.visitor,
@@ -171,8 +184,14 @@ def _ticks(minutes: float) -> int:
     return round(minutes * MINUTE / TICK)
 
 
-def _time(minutes: float) -> timedelta:
-    return _ticks(minutes) * TICK
+def no_sooner(minutes: float) -> timedelta:
+    """Return minutes in whole ticks for durations, least lags and beginnings: what lies between ticks rounds up."""
+    return ticks_up(timedelta(minutes=minutes), TICK) * TICK
+
+
+def no_later(minutes: float) -> timedelta:
+    """Return minutes in whole ticks for due times, largest lags and ends: what lies between ticks rounds down."""
+    return ticks_down(timedelta(minutes=minutes), TICK) * TICK
 
 
 def _place(patient: _Patient) -> str:
@@ -187,12 +206,14 @@ def _visitor(caregiver: _Caregiver) -> Visitor:
 def _shift_fields(caregiver: _Caregiver, latest: timedelta) -> dict[str, object]:
     start, end = timedelta(0), latest
     if caregiver.working_shift is not None:
-        start, end = _time(caregiver.working_shift[0]), _time(caregiver.working_shift[1])
+        start, end = no_sooner(caregiver.working_shift[0]), no_later(caregiver.working_shift[1])
     return {"id": caregiver.id, "visitor": caregiver.id, "day": 0, "start": start, "end": end}
 
 
 def _visit_fields(patient: _Patient, latest: timedelta) -> list[dict[str, object]]:
-    earliest, due = timedelta(minutes=int(patient.time_window[0])), _time(patient.time_window[1])
+    # The format fixes this one rounding: published solutions start services at the whole minute below, also where
+    # rounding left 401.99999999999994 in the file.
+    earliest, due = timedelta(minutes=int(patient.time_window[0])), no_later(patient.time_window[1])
     window = {"days": (0,), "earliest": earliest, "latest": latest, "due": due}
     return [
         {
@@ -200,7 +221,7 @@ def _visit_fields(patient: _Patient, latest: timedelta) -> list[dict[str, object
             "elder": patient.id,
             "place": _place(patient),
             "service": item.service,
-            "options": (ModeOption(mode=VisitMode.HOME, duration=_time(item.duration)),),
+            "options": (ModeOption(mode=VisitMode.HOME, duration=no_sooner(item.duration)),),
             "windows": (window,),
             "skills": frozenset({item.service}),
         }
@@ -221,8 +242,8 @@ def _precedences(patient: _Patient) -> list[dict[str, object]]:
         {
             "first": _visit_id(patient, first),
             "second": _visit_id(patient, second),
-            "min_lag": _time(least),
-            "max_lag": _time(most),
+            "min_lag": no_sooner(least),
+            "max_lag": no_later(most),
             "company": Company.DIFFERENT,
         }
         for first, second in pairwise(numbers)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
+from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.formats.text_file import read_text
 
-LONGEST_VALUE = 60
 _Model = TypeVar("_Model", bound=BaseModel)
+
+_CUT_OFF = Text(
+    zh="文件过早结束；是否被截断？请重新取得文件", en="the file ends too early; was it cut off? Get it again"
+)
+_TOO_DEEP = Text(
+    zh="括号嵌套过深；问题和排班都用不着", en="the brackets are nested too deeply; no problem or roster needs that"
+)
 
 
 class Given(BaseModel):
@@ -24,45 +32,29 @@ class Given(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
-def read_json(path: Path) -> object:
-    """Return what a JSON file holds.
+@dataclass(frozen=True)
+class _Flaw:
+    """Stands in for a value that JSON can write and nobody may use."""
+
+    sentence: Text
+
+
+def read_model(model: type[_Model], path: Path) -> _Model:
+    """Return what a JSON file holds as a validated object; ``true`` is no number and ``"1"`` neither.
 
     Raises
     ------
     InputError
-        When the file is unreadable, not UTF-8, cut off, nested too deeply, holds NaN or
-        infinity, or gives one name twice in an object.
+        When the file is unreadable, not UTF-8, cut off, nested too deeply, holds NaN or infinity, gives one name twice
+        in an object, or holds a wrong value: naming the first place as a JSON pointer, its value, and how many more
+        are wrong.
     """
     text = read_text(path)
+    content = _content(text, path)
     try:
-        content: object = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_without_twins)
-    except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
-        why = "the file ends too early; was it cut off?" if cut else f"this is not JSON: {error.msg}"
-        raise InputError(f"{path}, line {error.lineno}, column {error.colno}", why) from None
-    except RecursionError:
-        raise InputError(str(path), "the brackets are nested too deeply; no problem or roster needs that") from None
-    except ValueError as error:
-        raise InputError(str(path), str(error)) from None
-    return content
-
-
-def validated(model: type[_Model], content: object, path: Path) -> _Model:
-    """Return content as a validated object of the model.
-
-    Raises
-    ------
-    InputError
-        Naming the first wrong place as a JSON pointer, its value, and how many more are wrong.
-    """
-    try:
-        return model.model_validate(content)
+        return model.model_validate_json(text, strict=True)
     except ValidationError as error:
-        first, count = error.errors(include_url=False)[0], error.error_count()
-        pointer = _pointer(first, content)
-        more = f" (and {count - 1} more)" if count > 1 else ""
-        where = f"{path}, {pointer}" if pointer else str(path)
-        raise InputError(where, _sentence(first) + more) from None
+        raise _refused(error, content, path) from None
 
 
 def checked(model: type[_Model], fields: Mapping[str, object], path: Path) -> _Model:
@@ -76,20 +68,73 @@ def checked(model: type[_Model], fields: Mapping[str, object], path: Path) -> _M
     try:
         return model.model_validate(dict(fields))
     except ValidationError as error:
-        raise InputError(str(path), _sentence(error.errors(include_url=False)[0])) from None
+        first = error.errors(include_url=False)[0]
+        raise InputError(str(path), sentence_of(first, shown_value(first["input"]))) from None
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number of JSON; give a finite number")
+def _content(text: str, path: Path) -> object:
+    flaws: list[_Flaw] = []
+
+    def constant(name: str) -> _Flaw:
+        sentence = Text(
+            zh=f"{name} 不是 JSON 的数；请给出有限的数", en=f"{name} is not a number of JSON; give a finite number"
+        )
+        flaws.append(_Flaw(sentence))
+        return flaws[-1]
+
+    def fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            twin = next(name for name in names if names.count(name) > 1)
+            sentence = Text(zh=f"{twin!r} 给出了两次；请只保留一个", en=f"{twin!r} is given twice; keep one of them")
+            flaws.append(_Flaw(sentence))
+            found[twin] = flaws[-1]
+        return found
+
+    try:
+        content: object = json.loads(text, parse_constant=constant, object_pairs_hook=fields)
+    except json.JSONDecodeError as error:
+        raise _not_json(text, error, path) from None
+    except RecursionError:
+        raise InputError(str(path), _TOO_DEEP) from None
+    except ValueError:
+        long = Text(zh="有一个数的位数多得无法读取；请改正", en="a number has more digits than can be read; correct it")
+        raise InputError(str(path), long) from None
+    if flaws:
+        pointer, flaw = next(_flaws_in(content, ""))
+        raise InputError(f"{path}, {pointer}" if pointer else str(path), flaw.sentence)
+    return content
 
 
-def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twin = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"an object gives {twin!r} twice; keep one of them")
-    return found
+def _not_json(text: str, error: json.JSONDecodeError, path: Path) -> InputError:
+    cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+    where = Text(
+        zh=f"{path}，第 {error.lineno} 行，第 {error.colno} 列",
+        en=f"{path}, line {error.lineno}, column {error.colno}",
+    )
+    wrong = Text(zh=f"这里不是 JSON（{error.msg}）；请改正", en=f"this is not JSON ({error.msg}); correct it")
+    return InputError(where, _CUT_OFF if cut else wrong)
+
+
+def _flaws_in(content: object, pointer: str) -> Iterator[tuple[str, _Flaw]]:
+    if isinstance(content, _Flaw):
+        yield pointer, content
+    elif isinstance(content, Mapping):
+        for name, part in content.items():
+            yield from _flaws_in(part, f"{pointer}/{_escaped(name)}")
+    elif isinstance(content, list):
+        for number, part in enumerate(content):
+            yield from _flaws_in(part, f"{pointer}/{number}")
+
+
+def _refused(error: ValidationError, content: object, path: Path) -> InputError:
+    first, count = error.errors(include_url=False)[0], error.error_count()
+    pointer = _pointer(first, content)
+    sentence = sentence_of(first, shown_value(first["input"]))
+    if count > 1:
+        sentence = Text(zh=f"{sentence.zh}（另有 {count - 1} 处）", en=f"{sentence.en} (and {count - 1} more)")
+    return InputError(f"{path}, {pointer}" if pointer else str(path), sentence)
 
 
 def _pointer(error: ErrorDetails, content: object) -> str:
@@ -103,25 +148,9 @@ def _pointer(error: ErrorDetails, content: object) -> str:
             content = content[step] if step < len(content) else None
         elif not missing:
             continue
-        steps.append(str(step).replace("~", "~0").replace("/", "~1"))
+        steps.append(_escaped(str(step)))
     return "".join(f"/{step}" for step in steps)
 
 
-def _sentence(error: ErrorDetails) -> str:
-    if error["type"] == "value_error":
-        return error["msg"].removeprefix("Value error, ")
-    if error["type"] == "missing":
-        return "this field is missing; add it"
-    if error["type"] == "extra_forbidden":
-        return f"{_shown(error['input'])} stands in a field that is not known here; remove or rename it"
-    wanted = re.sub(r"^Input should ", "it should ", error["msg"])
-    return f"{_shown(error['input'])} cannot be used: {wanted}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "an object"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "a list"
-    text = repr(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
+def _escaped(step: object) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.formats.json_text import read_json, validated
+from scheduler.formats.json_text import read_model
 from scheduler.formats.text_file import write_text
 
 
@@ -20,7 +20,7 @@ def read_problem(path: Path) -> Problem:
     InputError
         One sentence with file, JSON pointer and value.
     """
-    return validated(Problem, read_json(path), path)
+    return read_model(Problem, path)
 
 
 def read_roster(path: Path) -> Roster:
@@ -31,7 +31,7 @@ def read_roster(path: Path) -> Roster:
     InputError
         One sentence with file, JSON pointer and value.
     """
-    return validated(Roster, read_json(path), path)
+    return read_model(Roster, path)
 
 
 def write_problem(path: Path, problem: Problem) -> None:

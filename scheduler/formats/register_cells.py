@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import TracebackType
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from scheduler.domain.clock import parse_time
-from scheduler.domain.errors import InputError
+from scheduler.domain.base import Text
+from scheduler.domain.errors import BadValue
+from scheduler.formats.cell_values import (
+    choice_in,
+    clock_in,
+    day_in,
+    flag_in,
+    minutes_in,
+    minutes_of_number,
+    names_in,
+    number_in,
+    pairs_in,
+    parts_in,
+    weekdays_in,
+    whole_of,
+)
+from scheduler.formats.refusals import sentence_of
+from scheduler.formats.row_finding import RowError, RowFinding, value_shown
 
 Cell = str | float | int | bool | date | time | datetime | timedelta | None
 _Choice = TypeVar("_Choice", bound=StrEnum)
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
-_BETWEEN = re.compile(r"[;；、，,|]")
-_ESCAPED = re.compile(r"'[=+\-@\t]")
-_TRUE = {"true", "yes", "y", "1", "是"}
-_FALSE = {"false", "no", "n", "0", "否"}
+_Given = TypeVar("_Given")
+_Value = TypeVar("_Value")
 
 
 class Row(NamedTuple):
@@ -31,50 +40,54 @@ class Row(NamedTuple):
 
     Attributes
     ----------
-    source : str
+    table : str
+        The register's table.
+    source : Text
         File, and sheet where there are several.
     line : int
         Line of the file, or row of the sheet, from 1.
+    cells : mapping of column to cell
+        Texts are without the spaces around them.
     """
 
-    source: str
+    table: str
+    source: Text
     line: int
     cells: Mapping[str, Cell]
 
-    def place(self, column: str = "") -> str:
-        """Return where a cell stands, for people."""
-        return f"{self.source}, line {self.line}" + (f", column {column}" if column else "")
-
-    def error(self, column: str, sentence: str) -> InputError:
-        """Return the error that refuses a cell."""
-        return InputError(self.place(column), sentence)
+    def error(self, column: str, zh: str, en: str) -> RowError:
+        """Return the error that refuses a cell, or the row when the column is not there."""
+        shown = value_shown(self.table, column, self.text(column))
+        where = column if column in self.cells else ""
+        return RowError(self.source, RowFinding(self.table, self.line, where, shown, Text(zh=zh, en=en)))
 
     def text(self, column: str) -> str:
-        """Return a cell as text, without the spaces around it; empty when it holds nothing."""
+        """Return a cell as text; empty when it holds nothing."""
         value = self.cells.get(column)
+        if isinstance(value, str):
+            return value
         if value is None:
             return ""
-        if isinstance(value, str):
-            stripped = value.strip()
-            return stripped[1:] if _ESCAPED.match(stripped) else stripped
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return str(value)
 
     def identifier(self, column: str) -> str:
         """Return a cell that must not be empty."""
-        value = self.text(column)
-        if not value:
-            raise self.error(column, "is empty; it needs an id")
-        return value
+        value = self.cells.get(column)
+        if isinstance(value, str) and value:
+            return value
+        if not self.text(column):
+            raise self.error(column, zh="是空的；这里需要填写", en="is empty; fill it in")
+        return self.text(column)
 
     def maybe(self, column: str) -> str | None:
         """Return a cell as text, ``None`` when empty."""
         return self.text(column) or None
 
     def names(self, column: str) -> frozenset[str]:
-        """Return the names in a cell, parted by semicolons (commas and Chinese marks do as well)."""
-        return frozenset(self.parts(column))
+        """Return the names in a cell, parted by semicolons."""
+        return names_in(self.text(column))
 
     def maybe_names(self, column: str) -> frozenset[str] | None:
         """Return the names in a cell, ``None`` when empty."""
@@ -82,29 +95,18 @@ class Row(NamedTuple):
 
     def parts(self, column: str) -> list[str]:
         """Return the parts of a cell in their order."""
-        return [part.strip() for part in _BETWEEN.split(self.text(column)) if part.strip()]
+        return parts_in(self.text(column))
 
     def pairs(self, column: str) -> dict[str, str]:
         """Return parts such as ``doctor=V3`` as a mapping."""
-        found: dict[str, str] = {}
-        for part in self.parts(column):
-            key, mark, value = (piece.strip() for piece in part.partition("="))
-            if not (key and mark and value):
-                raise self.error(column, f"{part!r} is no pair; write it as name=value")
-            if key in found:
-                raise self.error(column, f"{key!r} is given twice in {self.text(column)!r}; keep one")
-            found[key] = value
-        return found
+        return self._read(column, pairs_in, self.text(column))
 
     def number(self, column: str) -> float:
         """Return a plain decimal number."""
         value = self.cells.get(column)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
-        text = unicodedata.normalize("NFKC", self.text(column))
-        if not _NUMBER.fullmatch(text):
-            raise self.error(column, f"{self.text(column)!r} is not a number")
-        return float(text)
+        return self._read(column, number_in, self.text(column))
 
     def maybe_number(self, column: str) -> float | None:
         """Return a number, ``None`` when empty."""
@@ -113,9 +115,7 @@ class Row(NamedTuple):
     def maybe_whole(self, column: str) -> int | None:
         """Return a whole number, ``None`` when empty."""
         value = self.maybe_number(column)
-        if value is not None and not value.is_integer():
-            raise self.error(column, f"{self.text(column)!r} is not a whole number")
-        return None if value is None else int(value)
+        return None if value is None else self._read(column, whole_of, value)
 
     def whole(self, column: str, otherwise: int) -> int:
         """Return a whole number, or the given one when empty."""
@@ -124,28 +124,23 @@ class Row(NamedTuple):
 
     def maybe_minutes(self, column: str) -> timedelta | None:
         """Return a length of time given in minutes, ``None`` when empty."""
-        value = self.maybe_number(column)
-        if value is not None and not 0 <= value <= 7 * 24 * 60:
-            raise self.error(column, f"{self.text(column)!r} minutes are not between 0 and one week")
-        return None if value is None else timedelta(minutes=value)
+        value = self.cells.get(column)
+        if isinstance(value, str):
+            return self._read(column, minutes_in, value) if value else None
+        number = self.maybe_number(column)
+        return None if number is None else self._read(column, minutes_of_number, number)
 
     def flag(self, column: str, otherwise: bool) -> bool:
         """Return a yes or no, or the given one when empty."""
-        text = self.text(column).lower()
-        if not text:
-            return otherwise
-        if text not in _TRUE | _FALSE:
-            raise self.error(column, f"{self.text(column)!r} is neither yes nor no")
-        return text in _TRUE
+        text = self.text(column)
+        return self._read(column, flag_in, text) if text else otherwise
 
     def choice(self, column: str, choices: type[_Choice]) -> _Choice:
         """Return one of a closed list of words."""
-        text = self.text(column).lower()
         try:
-            return choices(text)
-        except ValueError as error:
-            words = ", ".join(choice.value for choice in choices)
-            raise self.error(column, f"{self.text(column)!r} is none of {words}") from error
+            return choice_in(self.text(column), choices)
+        except BadValue as error:
+            raise self.error(column, error.text.zh, error.text.en) from error
 
     def maybe_choice(self, column: str, choices: type[_Choice]) -> _Choice | None:
         """Return one of a closed list of words, ``None`` when empty."""
@@ -162,14 +157,7 @@ class Row(NamedTuple):
             return value.date()
         if isinstance(value, date):
             return value
-        text = self.text(column)
-        found = _DATE.fullmatch(text)
-        if found is None:
-            raise self.error(column, f"{text!r} is not a date; write it as 2026-11-30")
-        try:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError as error:
-            raise self.error(column, f"{text} is a date that does not exist") from error
+        return self._read(column, day_in, value if isinstance(value, str) else self.text(column))
 
     def clock(self, column: str) -> timedelta:
         """Return a time of the day or a length of time, written HH:MM, or a time cell."""
@@ -178,13 +166,7 @@ class Row(NamedTuple):
             return value
         if isinstance(value, time):
             return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-        try:
-            read = parse_time(unicodedata.normalize("NFKC", self.text(column)))
-        except ValueError as error:
-            raise self.error(column, str(error)) from error
-        if not isinstance(read, timedelta):
-            raise self.error(column, f"{self.text(column)!r} is not a time; write it as HH:MM")
-        return read
+        return self._read(column, clock_in, self.text(column))
 
     def maybe_clock(self, column: str) -> timedelta | None:
         """Return a time, ``None`` when empty."""
@@ -192,38 +174,46 @@ class Row(NamedTuple):
 
     def weekdays(self, column: str) -> frozenset[int]:
         """Return days of the week such as ``1-5`` or ``1;3;7`` (1 = Monday); every day when empty."""
-        if not self.text(column):
-            return frozenset(range(1, 8))
-        days: set[int] = set()
-        for part in self.parts(column):
-            found = re.fullmatch(r"([1-7])(?:-([1-7]))?", part)
-            if found is None or int(found[2] or found[1]) < int(found[1]):
-                raise self.error(column, f"{part!r} is no weekday; write 1 (Monday) to 7 (Sunday), or 1-5")
-            days.update(range(int(found[1]), int(found[2] or found[1]) + 1))
-        return frozenset(days)
+        return self._read(column, weekdays_in, self.text(column))
 
-    @contextmanager
-    def mapping(self, **columns: str) -> Iterator[None]:
-        """Turn what a domain object refuses into an ``InputError`` with this row's place.
+    def mapping(self, **columns: str) -> RowMapping:
+        """Turn what a domain object refuses into an error with this row's place.
 
         Parameters
         ----------
         **columns
             The column each field of the object comes from, where the names differ.
         """
-        try:
-            yield
-        except ValidationError as error:
-            raise self._refusal(error, columns) from None
+        return RowMapping(self, columns)
 
-    def _refusal(self, error: ValidationError, columns: Mapping[str, str]) -> InputError:
+    def refusal(self, error: ValidationError, columns: Mapping[str, str]) -> RowError:
+        """Return the error that says at this row what a domain object refused; see ``mapping``."""
         first = error.errors(include_url=False, include_input=False)[0]
         field = str(first["loc"][0]) if first["loc"] else ""
         column = columns.get(field, field)
-        reason = first.get("ctx", {}).get("error") if first["type"] == "value_error" else None
-        if reason is not None:
-            return self.error(column if column in self.cells else "", str(reason))
-        if column not in self.cells:
-            return self.error("", first["msg"])
-        said = first["msg"].removeprefix("Input ").removeprefix("String ")
-        return self.error(column, f"{self.text(column)!r} {said}")
+        sentence = sentence_of(first, repr(value_shown(self.table, column, self.text(column))))
+        return self.error(column, sentence.zh, sentence.en)
+
+    def _read(self, column: str, parse: Callable[[_Given], _Value], given: _Given) -> _Value:
+        try:
+            return parse(given)
+        except BadValue as error:
+            raise self.error(column, error.text.zh, error.text.en) from error
+
+
+class RowMapping:
+    """A block in which a row becomes a domain object; a class, since a generator costs more than the object."""
+
+    __slots__ = ("_columns", "_row")
+
+    def __init__(self, row: Row, columns: Mapping[str, str]) -> None:
+        self._row = row
+        self._columns = columns
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Name the row when the object was refused."""
+        if isinstance(error, ValidationError):
+            raise self._row.refusal(error, self._columns) from None

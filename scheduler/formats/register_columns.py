@@ -76,3 +76,13 @@ TABLES: dict[str, Columns] = {
     "pins": _columns("week elder service", "number visitor date start after"),
 }
 """All tables by name, which is also the name of the CSV file or the sheet."""
+
+PERSONAL: dict[str, frozenset[str]] = {
+    "people": frozenset({"name", "identity_number", "phone", "address"}),
+    "contacts": frozenset({"name", "phone", "relation"}),
+    "rules": frozenset({"reason"}),
+    "exceptions": frozenset({"reason"}),
+    "absences": frozenset({"note"}),
+    "ledger": frozenset({"reason"}),
+}
+"""Columns that say who somebody is or how somebody fares; no message quotes them in full."""

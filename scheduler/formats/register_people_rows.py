@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
 
 from scheduler.domain.absence import AbsenceStatus, ElderAbsence
 from scheduler.domain.availability import AvailabilityException, AvailabilityPattern
 from scheduler.domain.elder import Elder, Gender, Preference, RiskTier
 from scheduler.domain.enrolment import Enrolment
+from scheduler.domain.errors import BadValue
 from scheduler.domain.hours import CallingHours, QuietHours
 from scheduler.domain.identity import parse_identity_number
 from scheduler.domain.mode import Consent, ConsentState, VisitMode
 from scheduler.domain.person import EmergencyContact, Person
 from scheduler.domain.shift import Pause
-from scheduler.domain.visitor import Caps, Qualification, Visitor, VisitorKind
+from scheduler.domain.visitor import Caps, Qualification, Visitor
+from scheduler.formats.refusals import shown_value
 from scheduler.formats.register_cells import Row
+
+_REMEMBERED = 4_096
+"""Answers and wishes are few and repeat, so equal ones are one object."""
 
 _SPEEDS_KILOMETERS_PER_HOUR = {"walk": 4.5, "bicycle": 12.0, "ebike": 18.0, "car": 25.0, "bus": 15.0}
 
 
-def elders_of(rows: Iterable[Row], consent_rows: Iterable[Row]) -> tuple[Elder, ...]:
-    """Read ``elders`` with their ``consents``."""
-    lines = _by_owner("elder", consent_rows)
-    consents = {elder: tuple(_consent(row) for row in own) for elder, own in lines.items()}
-    return tuple(_elder(row, consents.get(row.text("elder"), ())) for row in rows)
+def consent_of(row: Row) -> Consent:
+    """Read one row of ``consents``."""
+    with row.mapping():
+        return _consent(row.choice("mode", VisitMode), row.choice("state", ConsentState), row.maybe_day("asked_on"))
 
 
-def _consent(row: Row) -> Consent:
-    mode, state = row.choice("mode", VisitMode), row.choice("state", ConsentState)
-    return Consent(mode=mode, state=state, asked_on=row.maybe_day("asked_on"))
+@lru_cache(maxsize=_REMEMBERED)
+def _consent(mode: VisitMode, state: ConsentState, asked_on: date | None) -> Consent:
+    return Consent(mode=mode, state=state, asked_on=asked_on)
 
 
-def _elder(row: Row, consents: tuple[Consent, ...]) -> Elder:
+def elder_of(row: Row, consents: tuple[Consent, ...]) -> Elder:
+    """Read one row of ``elders``."""
     with row.mapping(id="elder"):
         return Elder(
             id=row.identifier("elder"),
@@ -46,75 +52,68 @@ def _elder(row: Row, consents: tuple[Consent, ...]) -> Elder:
             backup_visitor=row.maybe("backup_visitor"),
             contracted_visitors=row.pairs("contracted_visitors"),
             blocked_visitors=row.names("blocked_visitors"),
-            preference=Preference(
-                gender=row.maybe_choice("preferred_gender", Gender),
-                gender_required=row.flag("gender_required", False),
-                dialect=row.maybe("preferred_dialect"),
-                dialect_required=row.flag("dialect_required", False),
+            preference=_preference(
+                row.maybe_choice("preferred_gender", Gender),
+                row.flag("gender_required", False),
+                row.maybe("preferred_dialect"),
+                row.flag("dialect_required", False),
             ),
         )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _preference(gender: Gender | None, by_gender: bool, dialect: str | None, by_dialect: bool) -> Preference:
+    return Preference(gender=gender, gender_required=by_gender, dialect=dialect, dialect_required=by_dialect)
 
 
 def enrolment_of(row: Row) -> Enrolment:
     """Read the enrolment in one row of ``elders``."""
     enrolled_on, informed_on = row.maybe_day("enrolled_on"), row.maybe_day("informed_on")
-    return Enrolment(elder=row.identifier("elder"), enrolled_on=enrolled_on, informed_on=informed_on)
+    with row.mapping():
+        return Enrolment(elder=row.identifier("elder"), enrolled_on=enrolled_on, informed_on=informed_on)
 
 
-def people_of(rows: Iterable[Row], contact_rows: Iterable[Row]) -> tuple[Person, ...]:
-    """Read ``people`` with their emergency ``contacts``."""
-    lines = _by_owner("person", contact_rows)
-    contacts = {person: tuple(_contact(row) for row in own) for person, own in lines.items()}
-    return tuple(_person(row, contacts.get(row.text("person"), ())) for row in rows)
-
-
-def _contact(row: Row) -> EmergencyContact:
+def contact_of(row: Row) -> EmergencyContact:
+    """Read one row of ``contacts``."""
     with row.mapping():
         return EmergencyContact(
             name=row.identifier("name"), phone=row.identifier("phone"), relation=row.text("relation")
         )
 
 
-def _person(row: Row, contacts: tuple[EmergencyContact, ...]) -> Person:
+def person_of(row: Row, contacts: tuple[EmergencyContact, ...]) -> Person:
+    """Read one row of ``people``."""
     with row.mapping(id="person"):
         return Person(
             id=row.identifier("person"),
             name=row.identifier("name"),
-            identity_number=_identity_number(row),
+            identity_number=_identity_cell(row),
             phone=row.text("phone"),
             address=row.text("address"),
             contacts=contacts,
         )
 
 
-def _identity_number(row: Row) -> str | None:
-    """Read the cell itself and not its text: a number must be refused even when its digits look right."""
+def _identity_cell(row: Row) -> str | None:
+    """Return a text cell and refuse any other, since a number must be refused even when its digits look right."""
     cell = row.cells.get("identity_number")
-    if cell is None or cell == "":
-        return None
+    if cell is None or isinstance(cell, str):
+        return cell or None
     try:
-        return parse_identity_number(row.text("identity_number") if isinstance(cell, str) else cell)
-    except ValueError as error:
-        raise row.error("identity_number", str(error)) from None
+        return parse_identity_number(cell)
+    except BadValue as error:
+        raise row.error("identity_number", error.text.zh, error.text.en) from None
 
 
-def visitors_of(
-    rows: Iterable[Row], qualification_rows: Iterable[Row], kinds: Iterable[VisitorKind]
-) -> tuple[Visitor, ...]:
-    """Read ``visitors`` with their ``qualifications``; what a kind says about faces holds for its visitors."""
-    lines = _by_owner("visitor", qualification_rows)
-    held = {visitor: tuple(_qualification(row) for row in own) for visitor, own in lines.items()}
-    faces = {kind.id: kind.counts_as_face for kind in kinds}
-    return tuple(_visitor(row, held.get(row.text("visitor"), ()), faces) for row in rows)
-
-
-def _qualification(row: Row) -> Qualification:
+def qualification_of(row: Row) -> Qualification:
+    """Read one row of ``qualifications``."""
     valid_from, valid_until = row.maybe_day("valid_from"), row.maybe_day("valid_until")
     with row.mapping():
         return Qualification(name=row.identifier("name"), valid_from=valid_from, valid_until=valid_until)
 
 
-def _visitor(row: Row, qualifications: tuple[Qualification, ...], faces: Mapping[str, bool]) -> Visitor:
+def visitor_of(row: Row, qualifications: tuple[Qualification, ...], faces: Mapping[str, bool]) -> Visitor:
+    """Read one row of ``visitors``; what a kind says about faces holds for its visitors."""
     kind = row.identifier("kind")
     with row.mapping(id="visitor", speed_meters_per_second="speed_kilometers_per_hour"):
         return Visitor(
@@ -144,7 +143,11 @@ def _speed(row: Row) -> float:
     given, mode = row.maybe_number("speed_kilometers_per_hour"), row.maybe("travel_mode") or "walk"
     if given is None and mode not in _SPEEDS_KILOMETERS_PER_HOUR:
         known = ", ".join(_SPEEDS_KILOMETERS_PER_HOUR)
-        raise row.error("travel_mode", f"{mode!r} is none of {known}; give speed_kilometers_per_hour as well")
+        raise row.error(
+            "travel_mode",
+            zh=f"{shown_value(mode)} 不在 {known} 之内；请同时给出 speed_kilometers_per_hour",
+            en=f"{shown_value(mode)} is none of {known}; give speed_kilometers_per_hour as well",
+        )
     return (_SPEEDS_KILOMETERS_PER_HOUR[mode] if given is None else given) / 3.6
 
 
@@ -161,7 +164,11 @@ def _caps(row: Row, span: str) -> Caps:
 def availability_of(row: Row) -> AvailabilityPattern:
     """Read one row of ``availability``."""
     if not row.text("weekdays"):
-        raise row.error("weekdays", "is empty; write 1 (Monday) to 7 (Sunday), or 1-5")
+        raise row.error(
+            "weekdays",
+            zh="是空的；请写 1（周一）至 7（周日），或 1-5",
+            en="is empty; write 1 (Monday) to 7 (Sunday), or 1-5",
+        )
     with row.mapping():
         return AvailabilityPattern(
             visitor=row.identifier("visitor"),
@@ -181,7 +188,11 @@ def availability_of(row: Row) -> AvailabilityPattern:
 def _pause(row: Row) -> Pause | None:
     start, end = row.maybe_clock("pause_start"), row.maybe_clock("pause_end")
     if (start is None) != (end is None):
-        raise row.error("pause_start", "a pause needs both pause_start and pause_end")
+        raise row.error(
+            "pause_start",
+            zh="休息须同时填写 pause_start 和 pause_end；请补上或都不填",
+            en="a pause needs both pause_start and pause_end; give both or neither",
+        )
     return None if start is None or end is None else Pause(start=start, end=end)
 
 
@@ -224,10 +235,3 @@ def calling_hours_of(row: Row) -> CallingHours:
     due: timedelta | None = row.maybe_clock("due")
     with row.mapping():
         return CallingHours(elder=row.identifier("elder"), weekdays=days, earliest=earliest, latest=latest, due=due)
-
-
-def _by_owner(column: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.identifier(column), []).append(row)
-    return found

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Container, Iterator, Mapping
+from itertools import chain
 
 from pydantic import ValidationError
 
-from scheduler.domain.errors import InputError
+from scheduler.domain.elder import Elder
+from scheduler.domain.enrolment import Enrolment
+from scheduler.domain.person import Person
 from scheduler.domain.register import Register
+from scheduler.domain.register_conflicts import conflicts
 from scheduler.domain.register_finding import Finding, RegisterError
+from scheduler.domain.register_references import missing, references
 from scheduler.domain.settings import Settings
+from scheduler.domain.visitor import Visitor, VisitorKind
+from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.formats.register_cells import Row
+from scheduler.formats.register_ledger_rows import ledger_entry_of
 from scheduler.formats.register_people_rows import (
     absence_of,
     availability_of,
     calling_hours_of,
-    elders_of,
+    consent_of,
+    contact_of,
+    elder_of,
     enrolment_of,
     exception_of,
-    people_of,
+    person_of,
+    qualification_of,
     quiet_hours_of,
-    visitors_of,
+    visitor_of,
 )
+from scheduler.formats.register_reading import Reading, whole
 from scheduler.formats.register_rule_rows import (
     area_of,
     kind_of,
-    ledger_entry_of,
     override_of,
     period_of,
     pin_of,
@@ -35,93 +45,172 @@ from scheduler.formats.register_rule_rows import (
     service_of,
 )
 from scheduler.formats.register_table import Source
+from scheduler.formats.row_finding import Refuse, RowError, RowFinding, raise_it, whole_file
 
-_Item = TypeVar("_Item")
+MOST_FINDINGS = 200
+"""More would not be read, let alone mended in one go."""
 
-_ROWS_OF = {"enrolments": "elders"}
+Open = Callable[[Refuse], Source]
 
 
-def register_from(source: Source) -> Register:
-    """Make a register of tables that have been read.
+class _Enough(Exception):
+    """So many findings that nobody needs more."""
+
+
+class _Kept:
+    """Keeps what is refused."""
+
+    def __init__(self) -> None:
+        self.findings: list[RowFinding] = []
+
+    def __call__(self, error: RowError) -> None:
+        self.findings.append(error.finding)
+        if len(self.findings) >= MOST_FINDINGS:
+            raise _Enough
+
+
+def register_from(opened: Open) -> Register:
+    """Make a register of tables.
 
     Raises
     ------
-    InputError
-        When a cell, a row or the whole cannot be used: file, line, column and value.
+    RowError
+        For the first cell, row or contradiction that keeps it from being used: file, line, column and value.
     """
-
-    def all_of(table: str, make: Callable[[Row], _Item]) -> tuple[_Item, ...]:
-        return tuple(make(row) for row in source.rows(table))
-
-    kinds = all_of("kinds", kind_of)
+    source = opened(raise_it)
+    reading = Reading(source, raise_it)
+    parts = _parts(reading)
     try:
-        register = Register(
-            settings=_settings_of(source.rows("settings")),
-            areas=all_of("areas", area_of),
-            kinds=kinds,
-            services=all_of("services", service_of),
-            rules=all_of("rules", rule_of),
-            periods=all_of("periods", period_of),
-            calendar=all_of("calendar", override_of),
-            places=all_of("places", place_of),
-            elders=elders_of(source.rows("elders"), source.rows("consents")),
-            enrolments=all_of("elders", enrolment_of),
-            people=people_of(source.rows("people"), source.rows("contacts")),
-            visitors=visitors_of(source.rows("visitors"), source.rows("qualifications"), kinds),
-            availability=all_of("availability", availability_of),
-            exceptions=all_of("exceptions", exception_of),
-            absences=all_of("absences", absence_of),
-            quiet_hours=all_of("quiet_hours", quiet_hours_of),
-            calling_hours=all_of("calling_hours", calling_hours_of),
-            ledger=all_of("ledger", ledger_entry_of),
-            pins=all_of("pins", pin_of),
-        )
+        register = Register.model_validate(parts)
     except ValidationError as error:
-        raise _located(source, error) from None
-    _require_owners(source, register)
+        raise _located(reading, source, error) from None
+    for finding in _strangers(reading, register):
+        raise reading.error_of(finding)
     return register
 
 
-def _settings_of(rows: tuple[Row, ...]) -> Settings:
+def findings_from(opened: Open) -> tuple[Register | None, tuple[RowFinding, ...]]:
+    """Make a register of tables, or say all that keeps it from being used, up to ``MOST_FINDINGS``."""
+    kept = _Kept()
+    try:
+        register = _register_or_findings(opened, kept)
+    except _Enough:
+        register = None
+    return register, tuple(kept.findings)
+
+
+def _register_or_findings(opened: Open, kept: _Kept) -> Register | None:
+    try:
+        source = opened(kept)
+    except RowError as error:
+        kept(error)
+        return None
+    lacks_tables = bool(kept.findings)
+    reading = Reading(source, kept)
+    parts = _parts(reading)
+    if lacks_tables or reading.is_broken:
+        return None  # Every mention of what stands in a missing table would be a false alarm.
+    draft = _unchecked(parts)
+    for finding in chain(_strangers(reading, draft), references(draft), conflicts(draft)):
+        if finding.value not in reading.refused_ids:
+            kept(reading.error_of(finding))
+    return None if kept.findings else Register.model_validate(parts)
+
+
+def _unchecked(parts: Mapping[str, object]) -> Register:
+    """Return a register that may contradict itself, so that everything that does can be listed."""
+    register = Register.model_construct()
+    register.__dict__.update(parts)
+    return register
+
+
+def _parts(reading: Reading) -> dict[str, object]:
+    kinds = reading.all_of("kinds", kind_of)
+    elders, enrolments = _elders(reading)
+    return {
+        "settings": _settings(reading),
+        "areas": reading.all_of("areas", area_of),
+        "kinds": kinds,
+        "services": reading.all_of("services", service_of),
+        "rules": reading.all_of("rules", rule_of),
+        "periods": reading.all_of("periods", period_of),
+        "calendar": reading.all_of("calendar", override_of),
+        "places": reading.all_of("places", place_of),
+        "elders": elders,
+        "enrolments": enrolments,
+        "people": _people(reading),
+        "visitors": _visitors(reading, kinds),
+        "availability": reading.all_of("availability", availability_of),
+        "exceptions": reading.all_of("exceptions", exception_of),
+        "absences": reading.all_of("absences", absence_of),
+        "quiet_hours": reading.all_of("quiet_hours", quiet_hours_of),
+        "calling_hours": reading.all_of("calling_hours", calling_hours_of),
+        "ledger": reading.all_of("ledger", ledger_entry_of),
+        "pins": reading.all_of("pins", pin_of),
+    }
+
+
+def _elders(reading: Reading) -> tuple[tuple[Elder, ...], tuple[Enrolment, ...]]:
+    consents = reading.by_owner("consents", consent_of)
+
+    def both(row: Row) -> tuple[Elder, Enrolment]:
+        return elder_of(row, consents.get(row.text("elder"), ())), enrolment_of(row)
+
+    pairs = reading.all_of("elders", both)
+    return tuple(elder for elder, _ in pairs), tuple(enrolment for _, enrolment in pairs)
+
+
+def _visitors(reading: Reading, kinds: tuple[VisitorKind, ...]) -> tuple[Visitor, ...]:
+    held = reading.by_owner("qualifications", qualification_of)
+    faces = {kind.id: kind.counts_as_face for kind in kinds}
+    return reading.all_of("visitors", lambda row: visitor_of(row, held.get(row.text("visitor"), ()), faces))
+
+
+def _people(reading: Reading) -> tuple[Person, ...]:
+    contacts = reading.by_owner("contacts", contact_of)
+    return reading.all_of("people", lambda row: person_of(row, contacts.get(row.text("person"), ())))
+
+
+def _settings(reading: Reading) -> Settings:
     values: dict[str, str] = {}
-    for row in rows:
+
+    def setting(row: Row) -> None:
         name = row.text("setting")
         if name not in Settings.model_fields:
-            known = ", ".join(Settings.model_fields)
-            raise row.error("setting", f"{name!r} is no setting; settings are {known}")
+            shown, known = shown_value(name), ", ".join(Settings.model_fields)
+            raise row.error(
+                "setting", zh=f"{shown} 不是设置项；可设置 {known}", en=f"{shown} is no setting; settings are {known}"
+            )
         if name in values:
-            raise row.error("setting", f"{name!r} is set twice; keep one")
-        values[name] = {"是": "yes", "否": "no"}.get(row.text("value"), row.text("value"))
+            raise row.error("setting", zh=f"{name!r} 设置了两次；请只保留一个", en=f"{name!r} is set twice; keep one")
+        value = {"是": "yes", "否": "no"}.get(row.text("value"), row.text("value"))
         # Each value is tried on its own, so that the error can name its line.
         with row.mapping(**{name: "value"}):
-            Settings.model_validate({name: values[name]})
+            Settings.model_validate({name: value})
+        values[name] = value
+
+    reading.all_of("settings", setting)
     return Settings.model_validate(values)
 
 
-def _require_owners(source: Source, register: Register) -> None:
-    """Refuse lines that belong to nobody in the tables that are folded into elders, people and visitors."""
-    tables = (
+def _strangers(reading: Reading, register: Register) -> Iterator[Finding]:
+    """Yield the lines that belong to nobody in the tables that are folded into elders, people and visitors."""
+    tables: tuple[tuple[str, str, Container[str]], ...] = (
         ("consents", "elder", register.elder_of),
         ("contacts", "person", register.person_of),
         ("qualifications", "visitor", register.visitor_of),
     )
     for table, column, known in tables:
-        for row in source.rows(table):
-            owner = row.identifier(column)
+        for position, owner in enumerate(reading.owners_of(table)):
             if owner not in known:
-                raise row.error(column, f"{column} {owner!r} is not in the register")
+                yield missing(table, position, owner, column, owner)
 
 
-def _located(source: Source, error: ValidationError) -> InputError:
+def _located(reading: Reading, source: Source, error: ValidationError) -> RowError:
     """Name the line of the entry that the register as a whole refuses."""
     first = error.errors(include_url=False, include_input=False)[0]
     reason = first.get("ctx", {}).get("error")
-    if not isinstance(reason, RegisterError):
-        return InputError(str(source.path), f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
-    return InputError(_place(source, reason.finding), reason.finding.sentence)
-
-
-def _place(source: Source, finding: Finding) -> str:
-    rows = source.rows(_ROWS_OF.get(finding.table, finding.table))
-    row = rows[finding.position]
-    return row.place(finding.column if finding.column in row.cells else "")
+    if isinstance(reason, RegisterError):
+        return reading.error_of(reason.finding)
+    sentence = sentence_of(first, ".".join(map(str, first["loc"])))
+    return whole_file(whole(source), sentence.zh, sentence.en)

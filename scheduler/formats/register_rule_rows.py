@@ -1,4 +1,4 @@
-"""Rows about the world and the rules: areas, places, kinds, services, rules, periods, days, ledger and pins."""
+"""Rows about the world and the rules: areas, places, kinds, services, rules, periods, days and pins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import timedelta
 from scheduler.domain.base import Text
 from scheduler.domain.calendar import CalendarOverride, DayKind
 from scheduler.domain.elder import RiskTier
-from scheduler.domain.ledger import LedgerEntry, Outcome
 from scheduler.domain.mode import VisitMode
 from scheduler.domain.period import PeriodKind, SpecialPeriod
 from scheduler.domain.place import Area, AreaLevel, Crs, Place
@@ -16,9 +15,11 @@ from scheduler.domain.service import Follow, Service
 from scheduler.domain.visit import Company, ModeOption
 from scheduler.domain.visitor import VisitorKind
 from scheduler.domain.week_pin import VisitName, WeekPin
+from scheduler.formats.refusals import shown_value
 from scheduler.formats.register_cells import Row
 from scheduler.travel.coordinates import Point, to_wgs84
 
+_MOST_DIGITS = 9
 _LATITUDES = (3.4, 53.6)
 _LONGITUDES = (73.4, 135.1)
 _CRS_NAMES = {
@@ -68,7 +69,11 @@ def _crs(row: Row) -> Crs:
     name = "".join(character for character in text.lower() if character not in "-_: ")
     if name not in _CRS_NAMES:
         known = ", ".join(crs.value for crs in Crs)
-        raise row.error("crs", f"{text!r} is no coordinate system we know ({known}); a wrong one misses by 500 m")
+        raise row.error(
+            "crs",
+            zh=f"{shown_value(text)} 不是认识的坐标系（{known}）；坐标系写错会偏移 500 米",
+            en=f"{shown_value(text)} is no coordinate system we know ({known}); a wrong one misses by 500 m",
+        )
     return _CRS_NAMES[name]
 
 
@@ -77,10 +82,22 @@ def _point_in_china(row: Row) -> Point:
     if _is_in_china(latitude, longitude):
         return Point(latitude, longitude)
     if _is_in_china(longitude, latitude):
-        raise row.error("latitude", f"latitude {latitude} and longitude {longitude} are swapped")
+        raise row.error(
+            "latitude",
+            zh=f"纬度 {latitude} 与经度 {longitude} 写反了；请对调",
+            en=f"latitude {latitude} and longitude {longitude} are swapped; swap them back",
+        )
     if max(abs(latitude), abs(longitude)) > 180:
-        raise row.error("latitude", f"{latitude}, {longitude} are no degrees; export the point in degrees, not metres")
-    raise row.error("latitude", f"latitude {latitude}, longitude {longitude} lie outside China")
+        raise row.error(
+            "latitude",
+            zh=f"{latitude}, {longitude} 不是度数；请以度而不是以米导出坐标",
+            en=f"{latitude}, {longitude} are no degrees; export the point in degrees, not metres",
+        )
+    raise row.error(
+        "latitude",
+        zh=f"纬度 {latitude}、经度 {longitude} 不在中国境内；请核对",
+        en=f"latitude {latitude}, longitude {longitude} lie outside China; check them",
+    )
 
 
 def _is_in_china(latitude: float, longitude: float) -> bool:
@@ -112,9 +129,18 @@ def _options(row: Row) -> tuple[ModeOption, ...]:
     options = []
     for name, minutes in row.pairs("modes").items():
         if name not in set(VisitMode):
-            raise row.error("modes", f"{name!r} is none of {', '.join(VisitMode)}")
-        if not minutes.isdecimal():
-            raise row.error("modes", f"{minutes!r} are no minutes; write home=40;phone=10")
+            known = ", ".join(VisitMode)
+            raise row.error(
+                "modes",
+                zh=f"{shown_value(name)} 不在可选值之内；请改用 {known}",
+                en=f"{shown_value(name)} is none of {known}; give one of them",
+            )
+        if not (minutes.isdecimal() and len(minutes) <= _MOST_DIGITS):
+            raise row.error(
+                "modes",
+                zh=f"{shown_value(minutes)} 不是分钟数；请写成 home=40;phone=10",
+                en=f"{shown_value(minutes)} are no minutes; write home=40;phone=10",
+            )
         options.append(ModeOption(mode=VisitMode(name), duration=timedelta(minutes=int(minutes))))
     return tuple(options)
 
@@ -157,7 +183,12 @@ def period_of(row: Row) -> SpecialPeriod:
     """Read one row of ``periods``."""
     message = Text(zh=row.text("message_zh"), en=row.text("message_en"))
     if bool(message.zh) is not bool(message.en):
-        raise row.error("message_en", f"the message {message.zh or message.en!r} needs both languages")
+        shown = shown_value(message.zh or message.en)
+        raise row.error(
+            "message_en",
+            zh=f"提示语 {shown} 须有中英文两种；请补上",
+            en=f"the message {shown} needs both languages; add the other",
+        )
     multiplier = row.maybe_number("frequency_multiplier")
     with row.mapping(id="period"):
         return SpecialPeriod(
@@ -174,22 +205,8 @@ def period_of(row: Row) -> SpecialPeriod:
 
 def override_of(row: Row) -> CalendarOverride:
     """Read one row of ``calendar``."""
-    return CalendarOverride(day=row.day("date"), kind=row.choice("kind", DayKind), name=row.text("name"))
-
-
-def ledger_entry_of(row: Row) -> LedgerEntry:
-    """Read one row of ``ledger``."""
-    with row.mapping(work="minutes"):
-        return LedgerEntry(
-            day=row.day("date"),
-            elder=row.identifier("elder"),
-            visitor=row.identifier("visitor"),
-            service=row.identifier("service"),
-            mode=row.choice("mode", VisitMode),
-            outcome=row.choice("outcome", Outcome),
-            reason=row.text("reason"),
-            work=row.maybe_minutes("minutes") or timedelta(0),
-        )
+    with row.mapping(day="date"):
+        return CalendarOverride(day=row.day("date"), kind=row.choice("kind", DayKind), name=row.text("name"))
 
 
 def pin_of(row: Row) -> WeekPin:
@@ -213,7 +230,11 @@ def _visit_name(row: Row) -> VisitName | None:
         return None
     elder, _, rest = text.partition("/")
     service, _, number = rest.partition("/")
-    if not (elder and service and (number or "1").isdecimal()):
-        raise row.error("after", f"{text!r} is no visit; write it as elder/service/number")
+    if not (elder and service and (number or "1").isdecimal() and len(number) <= _MOST_DIGITS):
+        raise row.error(
+            "after",
+            zh=f"{shown_value(text)} 不是走访；请写成 老人/服务/序号",
+            en=f"{shown_value(text)} is no visit; write it as elder/service/number",
+        )
     with row.mapping(elder="after", service="after", number="after"):
         return VisitName(elder=elder, service=service, number=int(number or 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -34,6 +35,29 @@ def routes_of(problem: Problem, roster: Roster) -> list[tuple[Shift, Services]]:
     ]
 
 
+def require_origin(problem: Problem, name: str, holds: bool) -> None:
+    """Refuse to write a solution for a problem that does not come from the format.
+
+    Parameters
+    ----------
+    name : str
+        The format.
+    holds : bool
+        Whether the problem bears the format's marks.
+
+    Raises
+    ------
+    InputError
+        When it does not.
+    """
+    if not holds:
+        what = Text(
+            zh=f"这个问题不是由 {name} 转换而来，没有 {name} 格式的解；请给出转换得到的问题，或改用它自己的格式",
+            en=f"this problem was not converted from {name}, so it has no {name} solution; give its own format",
+        )
+        raise InputError(problem.name, what)
+
+
 def _visit(problem: Problem, name: str) -> Visit:
     if name not in problem.visit_of:
         raise _stranger(problem, f"visit {name!r}")
@@ -41,4 +65,8 @@ def _visit(problem: Problem, name: str) -> Visit:
 
 
 def _stranger(problem: Problem, what: str) -> InputError:
-    return InputError(problem.name, f"the roster names {what}, which the problem does not have; give its own problem")
+    sentence = Text(
+        zh=f"排班中有 {what}，问题里却没有；请给出排班所属的问题",
+        en=f"the roster names {what}, which the problem does not have; give its own problem",
+    )
+    return InputError(problem.name, sentence)

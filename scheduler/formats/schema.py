@@ -1,13 +1,15 @@
-"""The JSON Schema of problem and roster files, generated from the domain."""
+"""The JSON Schema of problem, roster and change files, generated from the domain."""
 
 from __future__ import annotations
 
 import json
 from datetime import timedelta
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from scheduler.domain.change_set import ChangeSet
 from scheduler.domain.clock import format_time
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -41,9 +43,11 @@ def _without_unknown_limits(schema: object) -> object:
 
 def json_schemas() -> dict[str, str]:
     """Return the schema of each kind of file as text, by the name of its file in docs/schema."""
-    return {"problem.schema.json": _schema_text(Problem), "roster.schema.json": _schema_text(Roster)}
+    models: dict[str, type[BaseModel]] = {"problem": Problem, "roster": Roster, "changes": ChangeSet}
+    return {f"{name}.schema.json": schema_text(model) for name, model in models.items()}
 
 
-def _schema_text(model: type[Problem] | type[Roster]) -> str:
+def schema_text(model: type[BaseModel]) -> str:
+    """Return the schema of one model as text, with times as our files have them."""
     schema = {"$schema": GenerateJsonSchema.schema_dialect} | model.model_json_schema(schema_generator=_Schema)
     return json.dumps(_without_unknown_limits(schema), ensure_ascii=False, indent=1) + "\n"

@@ -24,7 +24,7 @@ from scheduler.domain.travel import MatrixTravel
 from scheduler.domain.visit import Visit
 from scheduler.domain.visitor import Visitor
 from scheduler.formats.json_text import checked
-from scheduler.formats.routes_of import routes_of
+from scheduler.formats.routes_of import require_origin, routes_of
 from scheduler.formats.text_file import read_text
 from scheduler.formats.vrptw_text import Customer, Instance, parse
 
@@ -35,6 +35,7 @@ LATEST = 59_000
 """Minutes that our times, with three digits of hours, can hold."""
 
 DEPOT = "0"
+UNIT = "distance"
 MODE = "given"
 
 
@@ -58,9 +59,7 @@ def read(path: Path) -> Problem:
         "days": 1,
         "tick": TICK,
         "travel": MatrixTravel(places=places, ticks={MODE: _ticks(instance)}),
-        "objective": Objective(
-            prices={"travel": {"per_minute": 1.0}, "unassigned": {"unserved": 1.0}}, unit="distance"
-        ),
+        "objective": Objective(prices={"travel": {"per_minute": 1.0}, "unassigned": {"unserved": 1.0}}, unit=UNIT),
         "places": tuple(Place(id=place) for place in places),
         "elders": tuple(Elder(id=place, household=place, place=place, consents=AGREED) for place in places[1:]),
         "visitors": tuple(Visitor(id=name, kind="vehicle", home=DEPOT, travel_mode=MODE) for name in vehicles),
@@ -80,16 +79,19 @@ def write(problem: Problem, roster: Roster) -> str:
     InputError
         When the problem was not converted from vrptw, or the roster does not answer it.
     """
-    if not isinstance(problem.travel, MatrixTravel) or MODE not in problem.travel.ticks:
-        raise InputError(problem.name, "this problem was not converted from vrptw, so it has no vrptw solution")
+    travel = problem.travel
+    ways = travel.ticks.get(MODE) if isinstance(travel, MatrixTravel) else None
+    require_origin(problem, "vrptw", ways is not None and problem.objective.unit == UNIT)
     routes = [[visit for visit, _ in services] for _, services in routes_of(problem, roster)]
-    cost = sum(_length(problem.travel, route) for route in routes) * problem.tick / MINUTE
+    cost = sum(_length(problem, route) for route in routes) * problem.tick / MINUTE
     lines = [f"Route #{number}: {' '.join(visit.id for visit in route)}" for number, route in enumerate(routes, 1)]
     return "\n".join([*lines, f"Cost {cost:.1f}"]) + "\n"
 
 
-def _length(travel: MatrixTravel, route: list[Visit]) -> int:
+def _length(problem: Problem, route: list[Visit]) -> int:
     """Return the way from the depot through a route and back, in ticks."""
+    travel = problem.travel
+    assert isinstance(travel, MatrixTravel)
     rows = travel.ticks[MODE]
     row_of = {place: row for row, place in enumerate(travel.places)}
     stops = [0, *(row_of[visit.place] for visit in route), 0]

@@ -19,13 +19,14 @@ from scheduler.domain.roster import Roster
 from scheduler.domain.travel import GeodesicTravel, Metric
 from scheduler.domain.visit import Coverage, ModeOption
 from scheduler.domain.visitor import Visitor
-from scheduler.formats.json_text import Given, checked, read_json, validated
-from scheduler.formats.routes_of import routes_of
+from scheduler.formats.json_text import Given, checked, read_model
+from scheduler.formats.routes_of import require_origin, routes_of
 
 MONDAY = date(2026, 11, 30)
 """The format has weekdays and no dates; day 0 is put on this Monday."""
 
 SECOND = timedelta(seconds=1)
+UNIT = "seconds"
 AGREED = (Consent(mode=VisitMode.HOME, state=ConsentState.AGREED),)
 Seconds = Annotated[int, Field(ge=0, le=7 * 86_400)]
 Point = tuple[Latitude, Longitude]
@@ -68,7 +69,7 @@ def read(path: Path) -> Problem:
     InputError
         One sentence with file, JSON pointer and value.
     """
-    week = validated(_Week, read_json(path), path)
+    week = read_model(_Week, path)
     place_of = _places(week)
     fields: dict[str, object] = {
         "name": path.stem,
@@ -79,7 +80,7 @@ def read(path: Path) -> Problem:
         "objective": Objective(
             prices={"travel": {"per_minute": 60.0}, "unassigned": {"unserved": 1.0}},
             lexicographic=False,
-            unit="seconds",
+            unit=UNIT,
         ),
         "places": tuple(Place(id=name, latitude=at[0], longitude=at[1]) for at, name in place_of.items()),
         "elders": _elders(week, place_of),
@@ -91,7 +92,15 @@ def read(path: Path) -> Problem:
 
 
 def write(problem: Problem, roster: Roster) -> str:
-    """Return a roster as ``{"routes":[{"shift":i,"stops":[{"visit":j,"start":s}]}]}``, starts in seconds."""
+    """Return a roster as ``{"routes":[{"shift":i,"stops":[{"visit":j,"start":s}]}]}``, starts in seconds.
+
+    Raises
+    ------
+    InputError
+        When the problem was not converted from weekly, or the roster does not answer it.
+    """
+    geodesic = isinstance(problem.travel, GeodesicTravel) and problem.travel.metric is Metric.EQUIRECTANGULAR
+    require_origin(problem, "weekly", geodesic and problem.objective.unit == UNIT)
     shift_number = {shift.id: number for number, shift in enumerate(problem.shifts)}
     visit_number = {visit.id: number for number, visit in enumerate(problem.visits)}
     routes = [

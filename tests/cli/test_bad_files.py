@@ -26,9 +26,9 @@ FILES: dict[str, tuple[Spoil, tuple[str, ...]]] = {
     "no JSON": (lambda content: b"\x89PNG\r\n" + content, ("problem.json", "byte 0x89", "not UTF-8")),
     "UTF-16": (lambda content: content.decode().encode("utf-16"), ("problem.json", "not UTF-8")),
     "nested": (lambda content: b"[" * 200_000, ("problem.json", "nested too deeply")),
-    "a list": (lambda content: b"[]", ("problem.json", "a list cannot be used")),
-    "not a number": (replaced('"day":1', '"day":NaN'), ("problem.json", "NaN is not a number")),
-    "a key twice": (replaced('"day":1', '"day":1,"day":0'), ("problem.json", "'day' twice")),
+    "a list": (lambda content: b"[]", ("problem.json", "an object {...} belongs here, not [...]")),
+    "not a number": (replaced('"day":1', '"day":NaN'), ("problem.json, /shifts/1/day", "NaN is not a number")),
+    "a key twice": (replaced('"day":1', '"day":1,"day":0'), ("problem.json, /shifts/1/day", "'day' is given twice")),
     "another format": (replaced("tanfang-problem/1", "tanfang-problem/9"), ("/format", "'tanfang-problem/9'")),
     "an unknown field": (replaced('"day":1', '"day":1,"colour":"red"'), ("/colour", "remove or rename")),
     "an impossible date": (replaced("2026-11-30", "2026-02-30"), ("/start", "'2026-02-30'")),
@@ -65,7 +65,7 @@ ROSTERS: dict[str, tuple[Spoil, tuple[str, ...]]] = {
     "a negative start": (replaced('"start":"08:01"', '"start":"-1:00"'), ("/start", "'-1:00' is not a time")),
     "a strange shift": (replaced("w1d0", "w9d0"), ("shift 'w9d0'", "the problem does not have")),
     "a strange mode": (replaced('"visit":"v1"', '"visit":"v1","mode":"phone"'), ("v1 cannot be done by phone",)),
-    "an empty stop": (replaced('"routes":[', '"routes":[{"shift":"w2d0","stops":[]},'), ("/stops", "at least 1 item")),
+    "an empty stop": (replaced('"routes":[', '"routes":[{"shift":"w2d0","stops":[]},'), ("/stops", "0 items")),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from scheduler.domain.roster import Roster, Route, Stop, StopVisit
 from scheduler.domain.travel import MatrixTravel
 from scheduler.domain.visit import Company, Precedence
 from scheduler.formats.benchmarks import FORMATS
+from scheduler.formats.hhcrsp import no_later, no_sooner
 from tests.formats.hhcrsp_judge import Instance, Location, Patient, Service, Solution, judge
 
 HHCRSP = FORMATS["hhcrsp"]
@@ -76,6 +77,11 @@ class TestReading:
     def test_a_window_start_is_truncated_to_the_minute(self, problem: Problem) -> None:
         window = problem.visit_of["p1.1"].windows[0]
         assert (window.earliest, window.due) == (timedelta(minutes=401), timedelta(minutes=421))
+
+    def test_times_between_ticks_are_rounded_towards_the_safe_side(self) -> None:
+        assert no_sooner(10.00001) == timedelta(minutes=10) + timedelta(milliseconds=60)
+        assert no_later(10.00001) == timedelta(minutes=10)
+        assert no_sooner(12.345) == no_later(12.345) == timedelta(minutes=12.345)
 
     def test_thousandths_of_minutes_are_kept(self, problem: Problem) -> None:
         assert isinstance(problem.travel, MatrixTravel)

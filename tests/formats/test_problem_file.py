@@ -104,20 +104,60 @@ class TestRefusing:
         [
             ('"latest":"11:00"', '"latest":"25:99"', r"json, /visits/0/windows/0/latest: '25:99' is not a time of th"),
             ('"latest":"11:00"', '"latest":"07:00"', r"json, /visits/0/windows/0: a window ends at 07:00, before it"),
-            ('"circuity":1.3', '"circuity":0.5', r"json, /travel/circuity: 0.5 cannot be used: it should be greater"),
-            ('"circuity":1.3', '"circuity":NaN', r"problem.json: NaN is not a number of JSON"),
-            ('"circuity":1.3', '"circuity":1e999', r"json, /travel/circuity: inf cannot be used"),
+            ('"circuity":1.3', '"circuity":0.5', r"json, /travel/circuity: 0.5 is too small; give at least 1"),
+            ('"circuity":1.3', '"circuity":NaN', r"problem.json, /travel/circuity: NaN is not a number of JSON"),
+            ('"circuity":1.3', '"circuity":1e999', r"json, /travel/circuity: inf is not a finite number"),
             ('"circuity":1.3', '"a/b":1', r"json, /travel/a~1b: 1 stands in a field that is not known here"),
             ('"elder":"e1"', '"elder":"e9"', r"problem.json: visit v1: elder 'e9' is not in the problem"),
-            ('"start":"2026-11-30"', '"start":"2026-02-30"', r"problem.json, /start: '2026-02-30' cannot be used"),
+            (
+                '"start":"2026-11-30"',
+                '"start":"2026-02-30"',
+                r"json, /start: '2026-02-30' is not a date that",
+            ),
             ('"id":"s1",', "", r"problem.json, /shifts/0/id: this field is missing; add it"),
-            ('"id":"s1",', '"id":"s1","id":"s2",', r"problem.json: an object gives 'id' twice; keep one of them"),
-            ("tanfang-problem/1", "tanfang-roster/1", r"json, /format: 'tanfang-roster/1' cannot be used"),
+            (
+                '"id":"s1",',
+                '"id":"s1","id":"s2",',
+                r"json, /shifts/0/id: 'id' is given twice; keep one",
+            ),
+            ('"day":0', '"day":true', r"json, /shifts/0/day: true is not a whole number; give one"),
+            ('"day":0', '"day":"0"', r"json, /shifts/0/day: '0' is not a whole number; give one"),
+            ('"circuity":1.3', '"circuity":"1.3"', r"json, /travel/circuity: '1.3' is not a number; give one"),
+            ('"latest":"11:00"', '"latest":39600', r'/windows/0/latest: 39600 is not a time; write it as "HH:MM"'),
+            (
+                '"start":"2026-11-30"',
+                '"start":"9999-11-30"',
+                r"/start: '9999-11-30' is too large; give at most 2200",
+            ),
+            ('"start":"2026-11-30"', '"start":20000', r"json, /start: 20000 is not a date that exists"),
+            ('"name":"小村"', '"name":"\\ud800"', r"problem.json: the text holds something that no program can read"),
+            ('"name":"小村"', '"name":' + "9" * 5000, r"problem.json: a number has more digits than can be read"),
+            (
+                '"place":"door",',
+                '"place":"door","load":9999999999,',
+                r"/load: 9999999999 is too large; give at most",
+            ),
+            (
+                "tanfang-problem/1",
+                "tanfang-roster/1",
+                r"/format: 'tanfang-roster/1' cannot be chosen here; give 't",
+            ),
         ],
     )
     def test_a_wrong_value_is_named_with_its_pointer(self, tmp_path: Path, old: str, new: str, sentence: str) -> None:
         with pytest.raises(InputError, match=sentence):
             read_problem(broken(tmp_path, old, new))
+
+    def test_the_sentence_is_in_both_languages(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError) as caught:
+            read_problem(broken(tmp_path, '"circuity":1.3', '"circuity":0.5'))
+        assert caught.value.text.zh.endswith("/travel/circuity：0.5 太小；至少为 1.0")
+
+    def test_a_bound_below_nothing_says_no_more_than_nothing(self, tmp_path: Path) -> None:
+        write_roster(tmp_path / "r.json", ROSTER)
+        text = (tmp_path / "r.json").read_text(encoding="utf-8")
+        (tmp_path / "r.json").write_text(text.replace('"bound":1.5', '"bound":-1e-9'), encoding="utf-8")
+        assert read_roster(tmp_path / "r.json").bound == 0.0
 
     def test_every_cut_of_a_file_is_called_cut_off_or_not_json(self, tmp_path: Path) -> None:
         path = tmp_path / "r.json"
@@ -148,7 +188,7 @@ class TestRefusing:
     @pytest.mark.parametrize("text", ["[]", "null", "3", '"text"'])
     def test_a_file_that_holds_no_object_is_refused(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "r.json").write_text(text, encoding="utf-8")
-        with pytest.raises(InputError, match=r"r.json: .* cannot be used: it should be a valid dictionary"):
+        with pytest.raises(InputError, match=r"r.json: an object \{...\} belongs here, not "):
             read_roster(tmp_path / "r.json")
 
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:

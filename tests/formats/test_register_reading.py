@@ -97,17 +97,22 @@ class TestThereAndBack:
 class TestWarnings:
     def test_an_old_identity_number_is_a_warning(self, tmp_path: Path) -> None:
         register = read_register(spoiled(tmp_path, "people", "11010519491231002x", "110105491231002"))
-        assert "old 15-digit form" in register.warnings()[0]
+        assert "old 15-digit form" in register.warnings()[0].en
+        assert "旧的 15 位" in register.warnings()[0].zh
 
     def test_a_contact_after_death_is_a_warning(self, tmp_path: Path) -> None:
         died = "elder,status,first_day\nE1,died,2026-11-01\n"
         register = read_register(folder_with(tmp_path, absences=died))
-        assert register.warnings() == ("elder E1 died on 2026-11-01 but the ledger has a contact on 2026-11-03",)
+        assert [warning.en for warning in register.warnings()] == [
+            "elder E1 died on 2026-11-01 but the ledger has a contact on 2026-11-03; check which is right"
+        ]
 
     def test_a_visitor_without_availability_is_a_warning(self, tmp_path: Path) -> None:
         pattern = "visitor,weekdays,start,end\nV1,1,8:00,9:00\n"
         register = read_register(folder_with(tmp_path, availability=pattern))
-        assert register.warnings() == ("visitor D1 has no availability and will get no visits",)
+        assert [warning.zh for warning in register.warnings()] == [
+            "人员 D1 没有可用时间，不会被安排走访；请补上时间或删去此人"
+        ]
 
 
 def test_a_register_of_headers_alone_is_read(tmp_path: Path) -> None:

@@ -78,11 +78,12 @@ def test_a_roster_of_another_problem_is_refused(problem: Problem) -> None:
     ("changes", "sentence"),
     [
         ({"visits": [visit(window=[36000, 32400])]}, r"tiny.json: a window ends at 09:00, before it begins at 10:00"),
-        ({"visits": [visit(days=[7])]}, r"tiny.json, /visits/0/days/0: 7 cannot be used: it should be less than"),
+        ({"visits": [visit(days=[7])]}, r"tiny.json, /visits/0/days/0: 7 is too large; give at most 6"),
         ({"shifts": [shift(end=30600)]}, r"tiny.json: shift s0 ends at 08:30, not after it starts at 08:30"),
         ({"shifts": [shift(), shift(speed=2)]}, r"tiny.json, /shifts/1: visitor 0 has kind 'volunteer' and speed 2"),
-        ({"format": "weekly/2"}, r"tiny.json, /format: 'weekly/2' cannot be used: it should be 'weekly/1'"),
-        ({"circuity": None}, r"tiny.json, /circuity: None cannot be used: it should be a valid number"),
+        ({"format": "weekly/2"}, r"tiny.json, /format: 'weekly/2' cannot be chosen here; give 'weekly/1'"),
+        ({"circuity": None}, r"tiny.json, /circuity: null is not a number; give one"),
+        ({"circuity": True}, r"tiny.json, /circuity: true is not a number; give one"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_place(tmp_path: Path, changes: dict[str, object], sentence: str) -> None:
