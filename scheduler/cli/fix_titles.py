@@ -20,6 +20,10 @@ HELPS: Mapping[str, Text] = MappingProxyType(
         FixKind.EXTRA_SHIFT: Text(zh="增加班次", en="an extra shift"),
         FixKind.ANOTHER_PERSON: Text(zh="增加人员", en="another person"),
         FixKind.SMALLER_GAP: Text(zh="缩小间隔", en="a smaller gap"),
+        FixKind.MORE_CALLS: Text(zh="允许更多远程探访", en="more calls than the rule allows"),
+        FixKind.LIFT_PIN: Text(zh="放开人工固定", en="a pin that no longer holds"),
+        FixKind.ASK_CONSENT: Text(zh="征求本人意愿", en="the elder's consent"),
+        FixKind.LIFT_TIE: Text(zh="取消先后要求", en="visits that need not belong together"),
         FixKind.DISPLACE: Text(zh="替换级别较低的走访", en="the place of a lower-ranked visit"),
     }
 )

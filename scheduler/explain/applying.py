@@ -11,12 +11,13 @@ from scheduler.constraints.unassigned import level_names, lost_by_level
 from scheduler.domain.errors import InputError
 from scheduler.domain.objective import Objective
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Fix, Roster
+from scheduler.domain.roster import ExtraPerson, Fix, Roster
 from scheduler.domain.visit import Visit
 from scheduler.evaluate.evaluation import evaluate
-from scheduler.explain.change import FixKind, changed, checked
+from scheduler.explain.change import FixKind, changed
 from scheduler.explain.line import Line
 from scheduler.explain.placing import Placed, Placing, Scope, roster_with
+from scheduler.explain.problem_parts import checked
 from scheduler.explain.trial import Trials
 from scheduler.explain.week import Week
 
@@ -90,8 +91,16 @@ def _after(trials: Trials, visit: Visit, fix: Fix) -> Trials:
     new = changed(week.problem, visit.id, fix)
     if new is week.problem:
         return trials
-    travel = week.index.travel if week.problem.visitors and new.places == week.problem.places else None
-    return Trials(Week(Index(new, travel), week.roster, week), trials)
+    return Trials(week_after(week, new), trials)
+
+
+def week_after(week: Week, problem: Problem) -> Week:
+    """Return the week of a changed problem with the same roster."""
+    if not week.problem.visitors or problem.places != week.problem.places:
+        return Week(Index(problem), week.roster, week)
+    index = Index(problem, week.index.travel)
+    index.place_number = week.index.place_number
+    return Week(index, week.roster, week)
 
 
 def _left_behind(week: Week, displaced: str) -> dict[str, Line]:
@@ -101,16 +110,23 @@ def _left_behind(week: Week, displaced: str) -> dict[str, Line]:
 def _scope(week: Week, bundle: tuple[Visit, ...], fix: Fix) -> Scope:
     """Return where to look: the change has to be what makes room."""
     if fix.kind == FixKind.ANOTHER_DAY and fix.shift is None:
-        return Scope(must=frozenset(shift.id for shift in week.problem.shifts if shift.day == fix.day))
+        on_day = frozenset(shift.id for shift in week.problem.shifts if shift.day == fix.day)
+        return Scope(must=on_day, about=fix.visit)
     if fix.kind == FixKind.EXTRA_SHIFT:
-        return Scope(must=frozenset({week.problem.shifts[-1].id}))
-    if fix.persons:
-        many = sum(len(person.hours) for person in fix.persons)
+        return Scope(must=frozenset({week.problem.shifts[-1].id}), about=fix.visit)
+    persons = persons_of(fix)
+    if persons:
+        many = sum(len(person.hours) for person in persons)
         added = frozenset(shift.id for shift in week.problem.shifts[len(week.problem.shifts) - many :])
-        seats = Counter(visit for person in fix.persons for visit in person.visits)
+        seats = Counter(visit for person in persons for visit in person.visits)
         enough = all(seats[visit.id] >= visit.people for visit in bundle)
-        return Scope(only=added) if enough else Scope(must=added)
-    return Scope(must=None if fix.shift is None else frozenset({fix.shift}))
+        return Scope(only=added) if enough else Scope(must=added, about=persons[0].visits[0])
+    return Scope(must=None if fix.shift is None else frozenset({fix.shift}), about=fix.visit)
+
+
+def persons_of(fix: Fix) -> tuple[ExtraPerson, ...]:
+    """Return everybody new whom a fix, or what goes with it, asks for."""
+    return tuple(person for part in (fix, *fix.also) for person in part.persons)
 
 
 def _may_displace(week: Week, visit: Visit, fix: Fix) -> bool:

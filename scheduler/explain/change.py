@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
 
 from scheduler.domain.clock import MINUTE
 from scheduler.domain.errors import InputError
@@ -16,10 +15,12 @@ from scheduler.domain.pin import Pin
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import ExtraPerson, Fix
 from scheduler.domain.shift import Shift
-from scheduler.domain.visit import ModeOption, Series, TimeWindow, Visit
+from scheduler.domain.travel import MatrixTravel
+from scheduler.domain.visit import ModeOption, TimeWindow, Visit
 from scheduler.domain.visitor import Caps, Qualification, Visitor
+from scheduler.explain.problem_parts import copied, replaced, with_visits
+from scheduler.explain.rule_change import with_consent, with_more_calls, with_smaller_gap, without_pin, without_tie
 
-_Part = TypeVar("_Part", Visit, Visitor, Shift, Series)
 ANY_HOURS = (timedelta(hours=9), timedelta(hours=17))
 NEW = "new-{number}"
 
@@ -37,43 +38,31 @@ class FixKind(StrEnum):
     EXTRA_SHIFT = "extra_shift"
     ANOTHER_PERSON = "another_person"
     SMALLER_GAP = "smaller_gap"
+    MORE_CALLS = "more_calls"
+    LIFT_PIN = "lift_pin"
+    ASK_CONSENT = "ask_consent"
+    LIFT_TIE = "lift_tie"
     DISPLACE = "displace"
 
 
 def changed(problem: Problem, visit: str, fix: Fix) -> Problem:
-    """Return the problem after a change; the same one where only the roster changes.
+    """Return the problem after a change and all that go with it; the same one where only the roster changes.
 
     Raises
     ------
     InputError
         When the fix does not belong to the problem.
     """
-    change = _CHANGES.get(fix.kind)
-    if change is None:
-        raise InputError(f"fix of visit {visit}", f"{fix.kind!r} is no kind of fix; known are {', '.join(FixKind)}")
-    try:
-        return change(problem, problem.visit_of[visit], fix)
-    except KeyError as error:
-        raise InputError(f"fix of visit {visit}", f"the problem does not have {error}") from error
-
-
-def copied(problem: Problem, **fields: object) -> Problem:
-    """Return a problem with other parts, which are not checked against each other (see ``checked``)."""
-    new = problem.model_copy(update=fields)
-    for name in new.__dict__.keys() - Problem.model_fields.keys():
-        # What is left are look-ups by id that the old parts filled.
-        del new.__dict__[name]
-    return new
-
-
-def checked(problem: Problem) -> Problem:
-    """Return the same problem, validated as if it came from a file."""
-    return Problem.model_validate({name: getattr(problem, name) for name in Problem.model_fields})
-
-
-def replaced(parts: Iterable[_Part], new: _Part) -> tuple[_Part, ...]:
-    """Return parts with the one of the same id replaced."""
-    return tuple(new if part.id == new.id else part for part in parts)
+    for part in (fix, *fix.also):
+        change = _CHANGES.get(part.kind)
+        if change is None:
+            known = ", ".join(FixKind)
+            raise InputError(f"fix of visit {visit}", f"{part.kind!r} is no kind of fix; known are {known}")
+        try:
+            problem = change(problem, problem.visit_of[part.visit or visit], part)
+        except KeyError as error:
+            raise InputError(f"fix of visit {visit}", f"the problem does not have {error}") from error
+    return problem
 
 
 def _same(problem: Problem, visit: Visit, fix: Fix) -> Problem:
@@ -87,7 +76,7 @@ def _longer_shift(problem: Problem, visit: Visit, fix: Fix) -> Problem:
 
 
 def _wider_window(problem: Problem, visit: Visit, fix: Fix) -> Problem:
-    return _with_visit(problem, widened(visit, fix.day, (fix.minutes or 0.0) * MINUTE))
+    return with_visits(problem, widened(visit, fix.day, (fix.minutes or 0.0) * MINUTE))
 
 
 def widened(visit: Visit, day: int | None, more: timedelta) -> Visit:
@@ -122,7 +111,7 @@ def _raise_cap(problem: Problem, visit: Visit, fix: Fix) -> Problem:
 
 
 def _another_day(problem: Problem, visit: Visit, fix: Fix) -> Problem:
-    return problem if fix.day is None else _with_visit(problem, opened(visit, fix.day))
+    return problem if fix.day is None else with_visits(problem, opened(visit, fix.day))
 
 
 def opened(visit: Visit, day: int, hours: tuple[timedelta, timedelta] | None = None) -> Visit:
@@ -155,32 +144,30 @@ def renewed(visitor: Visitor, names: frozenset[str]) -> Visitor:
 
 def _call_instead(problem: Problem, visit: Visit, fix: Fix) -> Problem:
     mode = fix.mode or VisitMode.PHONE
-    return _with_visit(problem, callable_by(problem, visit, mode))
+    usual = usual_calls(problem).get((visit.service, mode)) if fix.minutes is None else fix.minutes * MINUTE
+    return with_visits(problem, callable_by(visit, mode, usual))
 
 
-def callable_by(problem: Problem, visit: Visit, mode: VisitMode) -> Visit:
-    """Return a visit that may also be a call, as long as such calls of the same service usually are."""
+def callable_by(visit: Visit, mode: VisitMode, length: timedelta | None) -> Visit:
+    """Return a visit that may also be a call of some length; as long as the visit itself where that is not known."""
     if any(option.mode is mode for option in visit.options):
         return visit
-    usual = Counter(
-        option.duration
-        for other in problem.visits
-        for option in other.options
-        if other.service == visit.service and option.mode is mode
-    )
-    lengths = sorted(usual, key=lambda length: (-usual[length], length)) or [visit.options[0].duration]
-    return visit.model_copy(update={"options": (*visit.options, ModeOption(mode=mode, duration=lengths[0]))})
+    duration = visit.options[0].duration if length is None else length
+    return visit.model_copy(update={"options": (*visit.options, ModeOption(mode=mode, duration=duration))})
+
+
+def usual_calls(problem: Problem) -> Mapping[tuple[str, VisitMode], timedelta]:
+    """Return how long calls by service and mode usually are; the shortest among equals."""
+    counted: dict[tuple[str, VisitMode], Counter[timedelta]] = {}
+    for visit in problem.visits:
+        for option in visit.options:
+            if option.mode.is_remote:
+                counted.setdefault((visit.service, option.mode), Counter())[option.duration] += 1
+    return {key: min(usual, key=lambda length: (-usual[length], length)) for key, usual in counted.items()}
 
 
 def _smaller_gap(problem: Problem, visit: Visit, fix: Fix) -> Problem:
-    less = round(fix.amount or 0.0)
-    series = tuple(
-        item.model_copy(update={"smallest_gap_days": max(0, item.smallest_gap_days - less)})
-        if visit.id in item.visits
-        else item
-        for item in problem.series
-    )
-    return copied(_another_person(problem, visit, fix), series=series)
+    return with_smaller_gap(_another_person(problem, visit, fix), visit, fix)
 
 
 def _extra_shift(problem: Problem, visit: Visit, fix: Fix) -> Problem:
@@ -198,7 +185,7 @@ def _extra_shift(problem: Problem, visit: Visit, fix: Fix) -> Problem:
 
 def _another_person(problem: Problem, visit: Visit, fix: Fix) -> Problem:
     visitors, shifts = list(problem.visitors), list(problem.shifts)
-    visits = dict(problem.visit_of)
+    visits: dict[str, Visit] = {}
     taken = {visitor.id for visitor in visitors}
     names = (
         name
@@ -211,17 +198,16 @@ def _another_person(problem: Problem, visit: Visit, fix: Fix) -> Problem:
             shift = Shift(id=f"{name}/{hours.day}", visitor=name, day=hours.day, start=hours.start, end=hours.end)
             shifts.append(shift)
         for served in person.visits:
-            visits[served] = _open_to(visits[served], name, person)
+            visits[served] = _open_to(visits.get(served, problem.visit_of[served]), name, person)
     return copied(
-        problem,
+        with_visits(problem, *visits.values()),
         visitors=tuple(visitors),
         shifts=tuple(shifts),
-        visits=tuple(visits.values()),
-        pins=_pins_beside(problem, fix.persons),
+        pins=pins_beside(problem, fix.persons),
     )
 
 
-def _pins_beside(problem: Problem, persons: tuple[ExtraPerson, ...]) -> tuple[Pin, ...]:
+def pins_beside(problem: Problem, persons: tuple[ExtraPerson, ...]) -> tuple[Pin, ...]:
     """Return the pins without those that keep everybody new from a visit that only new people make."""
     new = Counter(visit for person in persons for visit in person.visits)
     found = []
@@ -249,28 +235,26 @@ def _open_to(visit: Visit, visitor: str, person: ExtraPerson) -> Visit:
 
 def _fresh(problem: Problem, person: ExtraPerson, name: str) -> Visitor:
     """Return somebody new who meets what the elders of some visits insist on, and lives at the first one's door."""
-    first = problem.visit_of[person.visits[0]]
-    elder = problem.elder_of[first.elder]
-    gender, dialect = elder.preference.required
-    model = next(iter(problem.visitors), None)
-    travel = (
-        {}
-        if model is None
-        else {"speed_meters_per_second": model.speed_meters_per_second, "travel_mode": model.travel_mode}
-    )
+    visits = [problem.visit_of[visit] for visit in person.visits]
+    required = [problem.elder_of[visit.elder].preference.required for visit in visits]
     fields: dict[str, object] = {
         "id": name,
         "kind": person.kind,
-        "home": first.place,
-        "gender": gender,
-        "dialects": frozenset(filter(None, (dialect,))),
+        "home": visits[0].place,
+        "gender": next((gender for gender, _ in required if gender is not None), None),
+        "dialects": frozenset(dialect for _, dialect in required if dialect is not None),
         "qualifications": tuple(Qualification(name=skill) for skill in sorted(person.skills)),
     }
-    return Visitor.model_validate(fields | travel)
+    return Visitor.model_validate(fields | _travelling(problem))
 
 
-def _with_visit(problem: Problem, visit: Visit) -> Problem:
-    return copied(problem, visits=replaced(problem.visits, visit))
+def _travelling(problem: Problem) -> dict[str, object]:
+    """Return how somebody new gets about: like the first visitor, or in the first way that the problem knows."""
+    model = next(iter(problem.visitors), None)
+    if model is not None:
+        return {"speed_meters_per_second": model.speed_meters_per_second, "travel_mode": model.travel_mode}
+    known = sorted(problem.travel.ticks) if isinstance(problem.travel, MatrixTravel) else []
+    return {"travel_mode": known[0]} if known else {}
 
 
 def _with_visitor(problem: Problem, visitor: Visitor) -> Problem:
@@ -290,5 +274,9 @@ _CHANGES: Mapping[str, Callable[[Problem, Visit, Fix], Problem]] = MappingProxyT
         FixKind.EXTRA_SHIFT: _extra_shift,
         FixKind.ANOTHER_PERSON: _another_person,
         FixKind.SMALLER_GAP: _smaller_gap,
+        FixKind.MORE_CALLS: with_more_calls,
+        FixKind.LIFT_PIN: without_pin,
+        FixKind.ASK_CONSENT: with_consent,
+        FixKind.LIFT_TIE: without_tie,
     }
 )

@@ -58,6 +58,9 @@ class Attempt:
         """What the rule about consent says when the elder of the visit, or of one tied to it, agreed to no mode."""
         for shift in self.week.problem.shifts[:1]:
             for visit in self.week.bundle(self.visit.id):
+                elder = self.week.problem.elder_of[visit.elder]
+                if any(elder.consents_to(option.mode) for option in visit.options):
+                    continue
                 found = [self._one_rule(CONSENT, visit, shift, option) for option in range(len(visit.options))]
                 if None not in found:
                     return found[0]

@@ -9,13 +9,15 @@ from itertools import combinations, islice
 from scheduler.domain.roster import Roster, Route, Unassigned
 from scheduler.domain.visit import Company, Visit
 from scheduler.explain.judge import refusal, route_of
-from scheduler.explain.line import DAY_MICROS, Line, micros
+from scheduler.explain.lags import Lags
+from scheduler.explain.line import DAY_MICROS, Line
 from scheduler.explain.timing import first_start, timed
 from scheduler.explain.trial import Trials, Try
 from scheduler.explain.week import Week
 
 _MOST_VERDICTS = 60
 _MOST_SEATINGS = 400
+_MOST_STEPS = 150
 _SLOTS_A_SHIFT_OF_MANY = 2
 
 
@@ -29,10 +31,13 @@ class Scope:
         Shifts of everybody at the visits.
     must : frozenset of str or None
         At least one person at the visit in question comes on one of these.
+    about : str or None
+        The visit in question; ``None`` means the first of those to be placed.
     """
 
     only: frozenset[str] | None = None
     must: frozenset[str] | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,23 +82,43 @@ class Placing:
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
         self._week = trials.week
+        self._lags: dict[str, Lags] = {}
+        self._steps_left = 0
 
     def first(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Placed | None:
         """Return the first place found that breaks no hard rule, for all visits together."""
         return next(self.all(visits, scope), None)
 
     def all(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Iterator[Placed]:
-        """Yield places that break no hard rule; scope.must is about the first of the visits."""
+        """Yield places that break no hard rule."""
+        main = scope.about or visits[0].id
         orders = [tuple(visits)] if len(visits) == 1 else [tuple(visits), tuple(reversed(visits))]
+        if len(visits) > 1 and not self._may_all_be_placed(visits, scope):
+            return
         for order in orders:
-            for placed in islice(self._extended(order, visits[0].id, scope, Placed()), _MOST_VERDICTS):
+            self._steps_left = _MOST_STEPS
+            for placed in islice(self._extended(order, main, scope, Placed()), _MOST_VERDICTS):
                 if refusal(self._week, placed.lines) is None:
                     yield placed
+
+    def _may_all_be_placed(self, visits: Sequence[Visit], scope: Scope) -> bool:
+        """Whether each visit has a place of its own, and no chain of ties contradicts itself."""
+        return all(self._lags_of(visit).possible and self._has_a_place(visit, scope) for visit in visits)
+
+    def _has_a_place(self, visit: Visit, scope: Scope) -> bool:
+        nothing, anywhere = Placed(), Scope(scope.only)
+        if visit.people > 1:
+            return bool(self.seatings(visit, nothing, anywhere))
+        tries = (item for item in self._tries(visit, nothing, anywhere) if item.fits)
+        return any(True for item in tries for _ in self._starts(visit, item, nothing))
 
     def _extended(self, order: Sequence[Visit], main: str, scope: Scope, so_far: Placed) -> Iterator[Placed]:
         if not order:
             yield so_far
             return
+        if self._steps_left == 0:
+            return
+        self._steps_left -= 1
         visit, must = order[0], scope.must if order[0].id == main else None
         for seats in self.seatings(visit, so_far, Scope(scope.only, must)):
             lines = _with_seats(so_far.lines, seats)
@@ -122,13 +147,14 @@ class Placing:
                 yield from self._trials.on_shift(visit, shift, so_far.lines.get(shift.id))
 
     def _has_company(self, visit: Visit, visitor: str, so_far: Placed) -> bool:
-        if visit.people > 1:
-            return True
+        return visit.people > 1 or self._suits_partners(visit, {visitor}, so_far)
+
+    def _suits_partners(self, visit: Visit, visitors: set[str], so_far: Placed) -> bool:
         for tie in self._week.bonds.get(visit.id, ()):
             partners = self._visitors(tie.second if tie.first == visit.id else tie.first, so_far)
-            if tie.company is Company.SAME and partners and visitor not in partners:
+            if tie.company is Company.SAME and partners and partners.isdisjoint(visitors):
                 return False
-            if tie.company is Company.DIFFERENT and visitor in partners:
+            if tie.company is Company.DIFFERENT and not partners.isdisjoint(visitors):
                 return False
         return True
 
@@ -148,20 +174,21 @@ class Placing:
                 yield latest // item.line.tick * item.line.tick
 
     def _bounds(self, visit: Visit, day: int, so_far: Placed) -> tuple[int, int]:
-        """Return between which times of a day the partners already placed or served let the visit start."""
-        low, high = 0, 2 * DAY_MICROS
-        for tie in self._week.bonds.get(visit.id, ()):
-            other = tie.second if tie.first == visit.id else tie.first
-            moment = self._moment(other, so_far)
-            if moment is None:
-                continue
-            least, most = micros(tie.min_lag), None if tie.max_lag is None else micros(tie.max_lag)
-            moment -= day * DAY_MICROS
-            if other == tie.first:
-                low, high = max(low, moment + least), high if most is None else min(high, moment + most)
-            else:
-                low, high = low if most is None else max(low, moment - most), min(high, moment - least)
-        return low, high
+        """Return between which times of a day the visits tied to it, placed, served or still open, let it start."""
+        if visit.id not in self._week.bonds:
+            return 0, 2 * DAY_MICROS
+        partners = {name for tie in self._week.bonds[visit.id] for name in (tie.first, tie.second)}
+        moments = {name: self._moment(name, so_far) for name in {*partners, *so_far.seats} - {visit.id}}
+        known = {name: moment for name, moment in moments.items() if moment is not None}
+        low, high = self._lags_of(visit).bounds(visit.id, known)
+        return max(0, low - day * DAY_MICROS), high - day * DAY_MICROS
+
+    def _lags_of(self, visit: Visit) -> Lags:
+        if visit.id not in self._lags:
+            bundle = self._week.bundle(visit.id)
+            lags = Lags(self._week, bundle)
+            self._lags.update(dict.fromkeys((other.id for other in bundle), lags))
+        return self._lags[visit.id]
 
     def _moment(self, visit: str, so_far: Placed) -> int | None:
         if visit in so_far.seats:
@@ -178,14 +205,14 @@ class Placing:
         for (day, _), group in groups.items():
             bounds = self._bounds(visit, day, so_far)
             for some in combinations(group if visit.people == 2 else _few_a_shift(group), visit.people):
-                if self._may_come(visit, some, scope):
+                if self._may_come(visit, some, scope, so_far):
                     start = _common_start(some, bounds)
                     if start is not None:
                         yield tuple(Seat(item, start) for item in some)
 
-    def _may_come(self, visit: Visit, some: tuple[Try, ...], scope: Scope) -> bool:
+    def _may_come(self, visit: Visit, some: tuple[Try, ...], scope: Scope, so_far: Placed) -> bool:
         visitors = {item.line.shift.visitor for item in some}
-        if len(visitors) < visit.people:
+        if len(visitors) < visit.people or not self._suits_partners(visit, visitors, so_far):
             return False
         if scope.must is not None and all(item.line.shift.id not in scope.must for item in some):
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cached_property
 
 from scheduler.constraints.pair_rule import PairRule
 from scheduler.constraints.registry import REGISTRY
@@ -25,6 +26,7 @@ class Predicates:
         self._offer_of: dict[str, tuple[int, _Traits]] = {}
         # The visit is kept beside its traits, so that no other one can take its place in memory.
         self._asked: dict[int, tuple[Visit, _Traits, dict[int, _Rules]]] = {}
+        self._answers: dict[tuple[int, Hashable], tuple[bool, ...]] = {}
 
     def refusing(self, visit: Visit, shift: Shift) -> _Rules:
         """Return the rules that forbid the visit on the shift, in the order of the registry."""
@@ -36,6 +38,24 @@ class Predicates:
             triples = zip(PAIR_RULES, wanted, offered, strict=True)
             answers[number] = tuple(rule for rule, want, offer in triples if rule.forbids(want, offer))
         return answers[number]
+
+    def answers(self, visit: Visit) -> tuple[tuple[bool, ...], ...]:
+        """Return, for each pair rule, whether it forbids the visit on each sort of shift that it tells apart."""
+        return tuple(
+            self._answer(column, rule.wanted(self._week.index, visit)) for column, rule in enumerate(PAIR_RULES)
+        )
+
+    def _answer(self, column: int, wanted: Hashable) -> tuple[bool, ...]:
+        if (column, wanted) not in self._answers:
+            forbids = PAIR_RULES[column].forbids
+            self._answers[column, wanted] = tuple(forbids(wanted, offered) for offered in self._offered[column])
+        return self._answers[column, wanted]
+
+    @cached_property
+    def _offered(self) -> tuple[tuple[Hashable, ...], ...]:
+        """What the shifts of the week offer, rule by rule, each once."""
+        traits = [self._offer(shift)[1] for shift in self._week.problem.shifts]
+        return tuple(tuple(dict.fromkeys(offered[column] for offered in traits)) for column in range(len(PAIR_RULES)))
 
     def _offer(self, shift: Shift) -> tuple[int, _Traits]:
         """Return what a shift offers, and a number that all shifts share which offer the same."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.constraints.consent import CONSENT
 from scheduler.constraints.mode_mix import MODE_MIX
 from scheduler.constraints.spacing import SPACING
+from scheduler.domain.mode import VisitMode
 from scheduler.domain.shift import Shift
 from scheduler.domain.visit import Visit
+from scheduler.explain.change import usual_calls
 from scheduler.explain.judge import refusals
 from scheduler.explain.limits import Burden, Limits, Over
 from scheduler.explain.line import MINUTE_MICROS, Item, Line
@@ -91,7 +95,8 @@ class _Passes(NamedTuple):
 def _same_rules(before: Week, after: Week) -> bool:
     """Whether a visit's days and modes are judged alike in both weeks."""
     old, new = before.problem, after.problem
-    return old.series == new.series and old.pins == new.pins and before.roster is after.roster
+    same = old.series == new.series and old.pins == new.pins and old.elders == new.elders
+    return same and before.roster is after.roster
 
 
 class Trials:
@@ -102,16 +107,28 @@ class Trials:
     week : Week
     before : Trials, optional
         Trials into the week before a change; those the change does not touch are taken from there.
+
+    Attributes
+    ----------
+    told : dict
+        What was said of visits in each situation met so far, once it was needed a second time.
     """
 
     def __init__(self, week: Week, before: Trials | None = None) -> None:
         self.week = week
+        self._first: Trials = self if before is None else before._first
         self._before = before if before is not None and _same_rules(before.week, week) else None
         self.predicates: Predicates = Predicates(week, None if before is None else before.predicates)
         self.limits = Limits(week)
+        self.told: dict[Hashable, str | None] = {}
         self._passes: dict[str, _Passes] = {}
         self._tries: dict[tuple[str, str], tuple[Try, ...]] = {}
         self._broken: dict[tuple[str, int, int], int] = {}
+
+    @cached_property
+    def usual_calls(self) -> Mapping[tuple[str, VisitMode], timedelta]:
+        """How long calls by service and mode usually are, before and after any change."""
+        return usual_calls(self.week.problem) if self._first is self else self._first.usual_calls
 
     def on_shift(self, visit: Visit, shift: Shift, line: Line | None = None) -> Iterable[Try]:
         """Return every position and mode on one shift, on a changed route when one is given.
@@ -120,7 +137,7 @@ class Trials:
         """
         own = line is None and self.week.problem.visit_of[visit.id] is visit
         old = self._before if own and not self.week.is_new(shift.id) else None
-        if old is not None and old.week.problem.visit_of[visit.id] is visit:
+        if old is not None and old.week.problem.visit_of.get(visit.id) is visit:
             return old.on_shift(visit, shift)
         if not own:
             return tuple(self._everywhere(visit, shift, self.week.line(shift.id) if line is None else line))
@@ -145,6 +162,8 @@ class Trials:
     def rules_broken(self, visit: Visit, option: int, shift: Shift) -> int:
         """Return how many rules forbid the visit's mode, day or visitor whenever it starts."""
         key = (visit.id, option, shift.day)
+        if key not in self._broken and self._is_free(visit, option):
+            self._broken[key] = 0
         if key not in self._broken:
             line = self.week.line(shift.id)
             tried = line.with_item(len(line.items), self.week.trial_item(visit, option, shift.day))
@@ -154,6 +173,11 @@ class Trials:
         wrong_day = any(pin.day not in (None, shift.day) for pin in pins)
         wrong_visitor = visit.people == 1 and any(pin.visitor not in (None, shift.visitor) for pin in pins)
         return self._broken[key] + wrong_day + wrong_visitor
+
+    def _is_free(self, visit: Visit, option: int) -> bool:
+        """Whether no rule about days and modes can say no: outside any series, in a mode that the elder agreed to."""
+        elder = self.week.problem.elder_of[visit.elder]
+        return elder.consents_to(visit.options[option].mode) and not self.week.is_in_a_series(visit.id)
 
     def _try(self, line: Line, position: int, item: Item, broken: int, passes: _Passes) -> Try:
         free, here = passes.front[position]

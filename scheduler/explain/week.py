@@ -96,6 +96,8 @@ class Week:
     @cached_property
     def pins_by_visit(self) -> Mapping[str, tuple[Pin, ...]]:
         """Pins of each visit that has any."""
+        if self._before is not None and self._before.problem.pins is self.problem.pins:
+            return self._before.pins_by_visit
         found: dict[str, tuple[Pin, ...]] = {}
         for pin in self.problem.pins:
             found[pin.visit] = (*found.get(pin.visit, ()), pin)
@@ -126,6 +128,10 @@ class Week:
             for name in series.visits:
                 found[name] = (*found.get(name, ()), series)
         return found
+
+    def is_in_a_series(self, visit: str) -> bool:
+        """Whether a visit has to keep its distance to others of its elder."""
+        return visit in self._series_by_visit
 
     def narrowed(self, visits: Iterable[str]) -> Problem:
         """Return the problem with only the series, precedences and pins that bind some visits.

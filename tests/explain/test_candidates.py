@@ -13,9 +13,11 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route
 from scheduler.domain.visit import Precedence
 from scheduler.evaluate.evaluation import evaluate
+from scheduler.explain.answers import Offer
 from scheduler.explain.candidates import candidates, chosen, explain
 from scheduler.explain.explanation import explanation_text
 from scheduler.explain.pricing import costs
+from scheduler.explain.verdict import Baseline
 from scheduler.explain.week import Week
 from tests.explain.weeks import filled, random_week
 from tests.problems import HOUR, MINUTE, clock, elder, problem, roster, route, shift, visit, visitor, window
@@ -176,13 +178,76 @@ class TestPricesAreThoseOfTheJudge:
         now = evaluate(question, given).quality
         judged = 0
         for name in sorted(Week(Index(question), given).serving):
-            for candidate in candidates(question, given, name):
+            for candidate in free(candidates(question, given, name)):
                 verdict = evaluate(question, chosen(question, given, name, candidate))
                 assert verdict.feasible
                 assert candidate.cost_minutes == pytest.approx(verdict.quality - now)
                 assert sum(candidate.deltas.values()) == pytest.approx(candidate.cost_minutes)
                 judged += 1
         assert judged
+
+    def test_of_every_candidate_as_a_move(self, seed: int) -> None:
+        question = random_week(seed)
+        given = filled(question)
+        base = Baseline(question, given)
+        for name in sorted(question.visit_of)[::2]:
+            for candidate in candidates(question, given, name):
+                verdict = base.verdict(candidate.move)
+                judged = evaluate(question, verdict.roster)
+                assert judged.feasible == (not candidate.breaks)
+                assert candidate.cost_minutes == pytest.approx(judged.quality - base.account.vector[-1])
+                assert candidate.levels == verdict.levels
+                assert {item.constraint for item in candidate.breaks} == {item.constraint for item in judged.violations}
+                if not candidate.breaks:
+                    assert verdict.roster == chosen(question, given, name, candidate)
+
+    def test_of_those_who_are_no_candidates(self, seed: int) -> None:
+        question = random_week(seed)
+        given = filled(question)
+        for name in [item.visit for item in given.unassigned]:
+            offers = candidates(question, given, name)
+            many = [len(offer.breaks) for offer in offers]
+            assert many == sorted(many)
+            assert set(many) == {0} or 0 not in many
+
+
+def free(offers: tuple[Offer, ...]) -> list[Offer]:
+    return [offer for offer in offers if not offer.breaks]
+
+
+class TestWhereNobodyIsFree:
+    def question(self) -> Problem:
+        barred = elder(blocked_visitors=frozenset({"w1"}))
+        shifts = (shift("s1", "w1"), shift("s2", "w2", hours="08:00-08:10"))
+        return problem(elders=(barred,), visitors=(visitor("w1"), visitor("w2")), shifts=shifts)
+
+    def test_who_breaks_the_least_is_offered_with_what_that_breaks(self) -> None:
+        offers = candidates(self.question(), roster(self.question()), "v1")
+        assert {offer.visitor: [item.constraint for item in offer.breaks] for offer in offers} == {
+            "w1": ["blocked_pair"],
+            "w2": ["availability"],
+        }
+        assert all("Breaks the rule " in offer.text.en for offer in offers)
+
+    def test_two_people_are_offered_together(self) -> None:
+        question = problem(
+            visitors=(visitor("w1"), visitor("w2")),
+            shifts=(shift("s1", "w1", hours="08:00-08:10"), shift("s2", "w2", hours="08:00-08:15")),
+            visits=(visit(people=2),),
+        )
+        offers = candidates(question, roster(question), "v1")
+        assert {(offer.visitor, *offer.companions) for offer in offers} == {("w1", "w2"), ("w2", "w1")}
+        assert all(item.constraint == "availability" for offer in offers for item in offer.breaks)
+
+    def test_a_visit_that_has_begun_has_no_candidates(self) -> None:
+        question = problem(frozen_until=clock("9:10"))
+        assert candidates(question, roster(question, route("s1", ("v1", "09:00"))), "v1") == ()
+
+
+def test_nobody_is_offered_a_time_that_is_over() -> None:
+    question = problem(frozen_until=clock("9:10"))
+    (offer,) = candidates(question, roster(question), "v1")
+    assert offer.start == clock("9:10")
 
 
 def test_a_candidate_of_another_roster_is_refused() -> None:

@@ -150,9 +150,9 @@ class TestCallInstead:
         question = problem(elders=(elder(consents=HOME_ONLY),), visits=(visit("v1", minutes=400),))
         assert list(fixes(question)) == [FixKind.ANOTHER_PERSON]
 
-    def test_who_agreed_to_nothing_gets_no_fix(self) -> None:
+    def test_nobody_who_agreed_to_nothing_is_called_before_being_asked(self) -> None:
         refused = tuple(Consent(mode=mode, state=ConsentState.REFUSED) for mode in VisitMode)
-        assert fixes(problem(elders=(elder(consents=refused),))) == {}
+        assert list(fixes(problem(elders=(elder(consents=refused),)))) == [FixKind.ASK_CONSENT]
 
 
 class TestExtraShift:
