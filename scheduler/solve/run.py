@@ -139,8 +139,9 @@ def solve(
     params: SolveParams,
     on_progress: Report | None = None,
     process: EngineProcess | None = None,
+    start: Plan | None = None,
 ) -> Solved:
-    """Solve a problem in a child process and return the judged roster.
+    """Solve a problem in a child process, from a plan or from nothing, and return the judged roster.
 
     Ctrl-C ends it early and keeps the best.
 
@@ -151,7 +152,7 @@ def solve(
     MismatchError
         When the evaluator disagrees with the engine about the final roster.
     """
-    running = Solve(problem, params, process=process)
+    running = Solve(problem, params, start, process)
     while True:
         try:
             return running.result(on_progress)

@@ -1,0 +1,126 @@
+"""``tanfang repair``: a published roster after something has happened, changed as little as pays."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from scheduler.cli.errors import BROKEN_RULES, DONE
+from scheduler.cli.limits import add_limits, add_method, limits_of
+from scheduler.cli.outputs import require_writable
+from scheduler.cli.progress import Shown, shown_progress
+from scheduler.cli.terminal import complain, say
+from scheduler.cli.words import Language, add_language
+from scheduler.domain.base import Text
+from scheduler.domain.change_set import ChangeSet
+from scheduler.domain.errors import InputError
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.solve.params import SolveParams
+from scheduler.solve.process import EngineProcess
+from scheduler.solve.repair_result import RepairResult
+
+NAME = "repair"
+HELP = "change a published roster as little as pays / 以最小变动修补已发布的名单"
+
+_STOPPED = Text(zh="已提前停止，保留目前最好的结果。", en="Stopped early; the best roster found so far was kept.")
+_FAULT = Text(
+    zh="引擎提前结束（{fault}），保留目前最好的结果。",
+    en="The engine ended early ({fault}); the best roster found so far was kept.",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    parser.add_argument("roster", type=Path, metavar="ROSTER.json", help="the roster as published")
+    parser.add_argument("--changes", type=Path, required=True, metavar="CHANGES.json", help="what has happened")
+    parser.add_argument("--out", type=Path, required=True, metavar="ROSTER2.json")
+    parser.add_argument(
+        "--problem-out", type=Path, default=None, metavar="PROBLEM2.json",
+        help="also write the problem after the changes, to check the new roster against",
+    )  # fmt: skip
+    add_limits(parser)
+    add_method(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Repair and write; every change is said by person, with its reason."""
+    params, language = limits_of(arguments), Language(arguments.language)
+    given = (arguments.problem, arguments.roster, arguments.changes)
+    outputs = [arguments.out] if arguments.problem_out is None else [arguments.out, arguments.problem_out]
+    for path in outputs:
+        require_writable(path, *given)
+    with shown_progress("读取问题 reading the problem") as shown:
+        # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
+        from scheduler.cli.outcome import outcome_text
+        from scheduler.cli.reading import read_both
+        from scheduler.cli.repair_summary import summary
+        from scheduler.cli.solving import engine
+        from scheduler.formats.changes_file import read_changes
+
+        with engine() as process:
+            problem, roster = read_both(arguments.problem, arguments.roster)
+            changes = read_changes(arguments.changes)
+            result = _repaired(problem, roster, changes, arguments.changes, params, process, shown)
+        result, notes = _explained(result, params, shown)
+        _write(result, arguments.out, arguments.problem_out)
+    for note in (*_notes(result), *notes):
+        complain(language.sentence(note))
+    say("\n".join([language.sentence(outcome_text(result.problem, result.roster)), *summary(result, language)]))
+    return _verdict(result, arguments.out)
+
+
+def _repaired(
+    problem: Problem,
+    roster: Roster,
+    changes: ChangeSet,
+    path: Path,
+    params: SolveParams,
+    process: EngineProcess,
+    shown: Shown,
+) -> RepairResult:
+    from scheduler.cli.endings import endings
+    from scheduler.evaluate.evaluation import evaluate
+    from scheduler.solve.repair import repair
+
+    # A roster of another problem is refused before any change is looked at.
+    evaluate(problem, roster)
+    shown.now("修补名单 repairing the roster")
+    with endings():
+        try:
+            return repair(problem, roster, changes, params, process=process)
+        except InputError as error:
+            raise InputError(str(path), error.text) from None
+
+
+def _explained(result: RepairResult, params: SolveParams, shown: Shown) -> tuple[RepairResult, tuple[Text, ...]]:
+    """Return the result with reasons for the visits its roster leaves out."""
+    from scheduler.cli.explaining import EXPLAINING_SECONDS, with_reasons_within
+
+    seconds = EXPLAINING_SECONDS if params.iterations is None else None
+    explained = with_reasons_within(result.problem, result.roster, seconds, shown)
+    return result.model_copy(update={"roster": explained.roster}), explained.notes
+
+
+def _write(result: RepairResult, roster_path: Path, problem_path: Path | None) -> None:
+    from scheduler.formats.problem_file import write_problem, write_roster
+
+    if problem_path is not None:
+        write_problem(problem_path, result.problem)
+    write_roster(roster_path, result.roster)
+
+
+def _notes(result: RepairResult) -> list[Text]:
+    notes = [_STOPPED] if result.cancelled else []
+    return notes if result.engine_fault is None else [*notes, _FAULT.filled(fault=result.engine_fault)]
+
+
+def _verdict(result: RepairResult, path: Path) -> int:
+    """Return the exit code; what has begun may break a rule that nothing can mend any more."""
+    if result.evaluation.feasible:
+        return DONE
+    broken = ", ".join(sorted({item.constraint for item in result.evaluation.violations}))
+    complain(f"{path} breaks hard rules ({broken}) by what has begun")
+    return BROKEN_RULES
