@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from traceback import extract_tb
 from types import MappingProxyType
@@ -31,9 +32,15 @@ class Command(Protocol):
 
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
-    {name: f"scheduler.cli.{name}" for name in ("roster", "solve", "check", "explain", "convert", "export", "bench")}
+    {
+        name: f"scheduler.cli.{name}"
+        for name in ("roster", "solve", "check", "explain", "repair", "scenario", "convert", "export", "bench")
+    }
 )
 """Module of each command. Only the chosen one is loaded: ``tanfang check`` never waits for a solver to load."""
+
+COMMAND_GROUP = "tanfang.commands"
+"""Entry points of commands that other packages bring; the library itself knows none of them."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,8 +73,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    chosen = next((word for word in words[:1] if word in COMMANDS), None)
-    modules = [_load(name) for name in ([chosen] if chosen else COMMANDS)]
+    known = COMMANDS if words[:1] and words[0] in COMMANDS else _every_command()
+    chosen = next((word for word in words[:1] if word in known), None)
+    modules = [_load(known[name]) for name in ([chosen] if chosen else known)]
     parser = _Parser(prog="tanfang", description="Weekly visit rosters. 探访排班。", allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in modules:
@@ -78,11 +86,16 @@ def _run(words: list[str]) -> int:
         arguments = parser.parse_args(words)
     except SystemExit:
         return DONE  # Only --help gets here: it has printed what was asked for.
-    return _load(arguments.command).run(arguments)
+    return _load(known[arguments.command]).run(arguments)
 
 
-def _load(name: str) -> Command:
-    return cast(Command, import_module(COMMANDS[name]))
+def _every_command() -> Mapping[str, str]:
+    brought = {point.name: point.value for point in entry_points(group=COMMAND_GROUP)}
+    return {**brought, **COMMANDS}
+
+
+def _load(module: str) -> Command:
+    return cast(Command, import_module(module))
 
 
 def _ended(code: int, sentence: str) -> int:
@@ -92,6 +105,6 @@ def _ended(code: int, sentence: str) -> int:
 
 def _place(error: Exception) -> str:
     frames = extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "scheduler" in Path(frame.filename).parts]
+    own = [frame for frame in frames if {"scheduler", "api"} & set(Path(frame.filename).parts)]
     where = f" at {Path(own[-1].filename).stem}, line {own[-1].lineno}" if own else ""
     return f"{type(error).__name__}{where}"

@@ -12,6 +12,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
+from scheduler.solve.run import Solved
 
 CONFLICT_DETERMINISTIC_SECONDS = 5.0
 
@@ -27,10 +28,17 @@ _FAULT = Text(
 
 @dataclass(frozen=True)
 class Made:
-    """A roster and what its reader must know about how it came about."""
+    """A roster and what its reader must know about how it came about.
+
+    Attributes
+    ----------
+    stopped : bool
+        Whether somebody ended the search early.
+    """
 
     roster: Roster
     notes: tuple[Text, ...]
+    stopped: bool = False
 
 
 def solved_with_reasons(problem: Problem, params: SolveParams, process: EngineProcess, shown: Shown) -> Made:
@@ -43,14 +51,18 @@ def solved_with_reasons(problem: Problem, params: SolveParams, process: EnginePr
     CommandError
         When the engine failed, or somebody stopped it before it had any roster.
     """
-    result = solved(problem, params, process, shown)
+    return with_reasons(problem, solved(problem, params, process, shown), params, shown)
+
+
+def with_reasons(problem: Problem, result: Solved, params: SolveParams, shown: Shown) -> Made:
+    """Give every unassigned visit of a finished solve its reasons, and note what did not go as planned."""
     notes = [_STOPPED] if result.cancelled else []
     if result.engine_fault is not None:
         notes.append(_FAULT.filled(fault=result.engine_fault))
     seconds = EXPLAINING_SECONDS if params.iterations is None else None
     explained = with_reasons_within(problem, result.roster, seconds, shown)
     notes += _contradictions(problem, explained.roster)
-    return Made(explained.roster, (*notes, *explained.notes))
+    return Made(explained.roster, (*notes, *explained.notes), result.cancelled)
 
 
 def _contradictions(problem: Problem, roster: Roster) -> list[Text]:

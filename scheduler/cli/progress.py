@@ -12,13 +12,18 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 class Shown:
     """One line on a terminal that says what is going on; the seconds beside it tick by themselves."""
 
-    def __init__(self, bar: Progress, task: TaskID) -> None:
+    def __init__(self, bar: Progress, task: TaskID, title: str = "") -> None:
         self._bar = bar
         self._task = task
+        self._title = title
+
+    def under(self, title: str) -> Shown:
+        """Return the same line with a title before everything it says from now on."""
+        return Shown(self._bar, self._task, f"{title} · ")
 
     def now(self, text: str) -> None:
         """Say what is going on now."""
-        self._bar.update(self._task, description=text)
+        self._bar.update(self._task, description=f"{self._title}{text}")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from scheduler.cli.endings import endings
 from scheduler.cli.errors import ENGINE_FAILED, STOPPED, CommandError
 from scheduler.cli.progress import Shown
+from scheduler.constraints.plan import Plan
 from scheduler.domain.problem import Problem
 from scheduler.solve.outcome import Progress
 from scheduler.solve.params import SolveParams
@@ -25,8 +26,10 @@ def engine() -> Iterator[EngineProcess]:
         process.end(0.0)
 
 
-def solved(problem: Problem, params: SolveParams, process: EngineProcess, shown: Shown) -> Solved:
-    """Solve a problem while a line of progress shows the best roster so far.
+def solved(
+    problem: Problem, params: SolveParams, process: EngineProcess, shown: Shown, start: Plan | None = None
+) -> Solved:
+    """Solve a problem, from a plan or from nothing, while a line of progress shows the best roster so far.
 
     Raises
     ------
@@ -36,7 +39,7 @@ def solved(problem: Problem, params: SolveParams, process: EngineProcess, shown:
     shown.now("启动引擎 starting the engine")
     with endings() as asked:
         try:
-            return solve(problem, params, lambda progress: shown.now(_line(problem, progress)), process)
+            return solve(problem, params, lambda progress: shown.now(_line(problem, progress)), process, start)
         except (EngineFailedError, MismatchError) as error:
             if asked and isinstance(error, EngineFailedError):
                 raise CommandError(STOPPED, "stopped before there was any roster; nothing was written") from None

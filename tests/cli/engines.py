@@ -38,7 +38,9 @@ def solved_as(problem: Problem, roster: Roster, fault: str | None = None, *, can
 def engine_that(patch: pytest.MonkeyPatch, answer: Answer) -> None:
     """Let every solve of the command answer in a given way."""
 
-    def solve(problem: Problem, _params: SolveParams, _on_progress: object, _process: object) -> Solved:
+    def solve(
+        problem: Problem, _params: SolveParams, _on_progress: object, _process: object, _start: Plan | None
+    ) -> Solved:
         return answer(problem)
 
     NoProcess.ended = 0

@@ -58,6 +58,15 @@ class TestExport:
         said = tanfang(capsys, "export", "weekly", *files, "--out", files[number])
         refused(said, "would overwrite the input")
 
+    @pytest.mark.parametrize("form", ["hhcrsp", "vrptw", "weekly"])
+    def test_a_problem_that_comes_from_no_benchmark_is_refused(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+    ) -> None:
+        files = problem_file(tmp_path), roster_file(tmp_path, whole(ok_small()))
+        said = tanfang(capsys, "export", form, *files, "--out", tmp_path / "solution.json")
+        refused(said, f"was not converted from {form}", "give its own format")
+        assert not (tmp_path / "solution.json").exists()
+
     def test_a_roster_of_another_week_is_refused(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         files = problem_file(tmp_path, ok_small(start="2026-12-07")), roster_file(tmp_path, whole(ok_small()))
         said = tanfang(capsys, "export", "weekly", *files, "--out", tmp_path / "solution.json")

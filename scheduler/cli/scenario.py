@@ -1,0 +1,43 @@
+"""``tanfang scenario``: what-if; each scenario is solved and laid beside the base."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from scheduler.cli.errors import DONE
+from scheduler.cli.limits import add_limits, limits_of
+from scheduler.cli.progress import shown_progress
+from scheduler.cli.terminal import complain, is_piped, show
+from scheduler.cli.words import Language, add_language
+
+NAME = "scenario"
+HELP = "what if: compare changes of a week side by side / 假设分析：并排比较各方案"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO.json", help="see docs/scenarios.md")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for rosters and comparison.json")
+    parser.add_argument(
+        "--base", type=Path, metavar="ROSTER.json", help="the roster to compare with; solved anew when not given"
+    )
+    add_limits(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Solve, write and print the table; every limit holds for each solve alone."""
+    params, language = limits_of(arguments), Language(arguments.language)
+    with shown_progress("读取问题 reading the problem") as shown:
+        # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
+        from scheduler.cli.comparison_table import ComparisonTable
+        from scheduler.cli.scenario_runs import Asked, make_comparison
+
+        asked = Asked(arguments.problem, tuple(arguments.scenarios), arguments.base, arguments.out)
+        made = make_comparison(asked, params, shown)
+    for note in made.notes:
+        complain(language.sentence(note))
+    show(*ComparisonTable(made.comparison, language, piped=is_piped()).parts(made.files))
+    return DONE

@@ -1,0 +1,229 @@
+"""Solves the base and every scenario, one after the other, and writes what came out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scheduler.cli.endings import endings
+from scheduler.cli.errors import STOPPED, CommandError
+from scheduler.cli.explaining import EXPLAINING_SECONDS, with_reasons_within
+from scheduler.cli.making import Made, with_reasons
+from scheduler.cli.outputs import output_folder, write_together
+from scheduler.cli.progress import Shown
+from scheduler.cli.reading import read_both, read_priced
+from scheduler.cli.solving import engine, solved
+from scheduler.constraints.index import Index
+from scheduler.constraints.plan import plan_of
+from scheduler.domain.base import Text
+from scheduler.domain.errors import InputError
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.evaluate.evaluation import evaluate
+from scheduler.formats.problem_file import problem_text, roster_text
+from scheduler.scenario.carried import carried, no_worse
+from scheduler.scenario.compare import Variant, compare
+from scheduler.scenario.comparison import Comparison
+from scheduler.scenario.scenario import Scenario
+from scheduler.scenario.scenario_file import apply_file, comparison_text
+from scheduler.solve.params import SolveParams
+from scheduler.solve.run import Solved
+
+BASE = "base"
+COMPARISON = "comparison.json"
+FILES = ("problem.json", "roster.json")
+_BASE_TITLE = Text(zh="基准", en="Base")
+_NOT_RUN = Text(zh="已停止，未计算：{zh}。", en="Stopped; not solved: {en}.")
+_BASE_KEPT = Text(
+    zh="基准名单优于限定时间内为此方案找到的名单，予以沿用。",
+    en="The base's own roster beat what was found for this scenario within its limits, and was kept.",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants compared, and where the files go.
+
+    Attributes
+    ----------
+    base : Path or None
+        A roster of the problem; ``None`` asks for one to be made.
+    """
+
+    problem: Path
+    scenarios: tuple[Path, ...]
+    base: Path | None
+    out: Path
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that is read and must not be overwritten."""
+        return (self.problem, *self.scenarios, *(() if self.base is None else (self.base,)))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario that fits the problem, and the folder its files go to."""
+
+    scenario: Scenario
+    problem: Problem
+    folder: str
+
+
+@dataclass(frozen=True)
+class MadeComparison:
+    """A written comparison and what to say about how it came about."""
+
+    comparison: Comparison
+    notes: tuple[Text, ...]
+    files: tuple[str, ...]
+
+
+def make_comparison(asked: Asked, params: SolveParams, shown: Shown) -> MadeComparison:
+    """Read everything, solve the base and each scenario, write the files.
+
+    Nothing is solved before every scenario has been found to fit the problem. Ctrl-C ends the search under way, keeps
+    its best roster and leaves the scenarios after it out.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be used, a scenario does not fit the problem or the folder cannot be written.
+    CommandError
+        When the engine failed, or somebody stopped it before the base had any roster.
+    """
+    problem, base = _read(asked)
+    prepared = tuple(_prepared(asked, problem))
+    runs = _Runs(asked, params, shown, len(prepared))
+    with output_folder(asked.out, (COMPARISON,), *asked.inputs):
+        if base is None:
+            base = runs.solved_base(problem)
+        with endings():
+            runs.solve_all(prepared, problem, base)
+        comparison = compare(problem, base, runs.done)
+        write_together(asked.out, {COMPARISON: comparison_text(comparison).encode()})
+    left = [item.scenario.title for item in prepared[len(runs.done) :]]
+    if left:
+        runs.notes.append(_NOT_RUN.filled(zh="、".join(t.zh for t in left), en=", ".join(t.en for t in left)))
+    return MadeComparison(comparison, tuple(runs.notes), (str(asked.out / COMPARISON), *runs.files))
+
+
+def _read(asked: Asked) -> tuple[Problem, Roster | None]:
+    if asked.base is None:
+        return read_priced(asked.problem), None
+    problem, base = read_both(asked.problem, asked.base)
+    broken = sorted({violation.constraint for violation in evaluate(problem, base).violations})
+    if broken:
+        rules = ", ".join(broken)
+        raise InputError(
+            str(asked.base),
+            Text(
+                zh=f"该名单违反硬性规则（{rules}）；请给出 tanfang check 认可的名单",
+                en=f"the roster breaks hard rules ({rules}); give one that tanfang check accepts",
+            ),
+        )
+    return problem, base
+
+
+def _prepared(asked: Asked, problem: Problem) -> Iterator[Prepared]:
+    taken = {BASE: BASE}
+    for path in asked.scenarios:
+        scenario, changed = apply_file(path, problem)
+        folder = folder_name(scenario.title.en)
+        if folder.lower() in taken:
+            raise InputError(
+                f"{path}, /name",
+                Text(
+                    zh=f"文件夹 {folder!r} 已由 {taken[folder.lower()]} 占用；请换一个名称",
+                    en=f"the folder {folder!r} is taken by {taken[folder.lower()]}; choose another name",
+                ),
+            )
+        taken[folder.lower()] = str(path)
+        yield Prepared(scenario, changed, folder)
+
+
+def folder_name(title: str) -> str:
+    """Return a title as the name of a folder: letters of any script and digits, hyphens for the rest."""
+    return re.sub(r"[^\w.+]+", "-", title).strip("-.") or "scenario"
+
+
+@dataclass
+class _Runs:
+    """The solves of one comparison, in order."""
+
+    asked: Asked
+    params: SolveParams
+    shown: Shown
+    many: int
+    done: list[Variant] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+    def solved_base(self, problem: Problem) -> Roster:
+        """Solve the problem as it is and write its files."""
+        with output_folder(self.asked.out / BASE, FILES, *self.asked.inputs):
+            made = self._made(problem, None, self.shown.under(f"0/{self.many} 基准 base"))
+            self._keep(_BASE_TITLE, BASE, problem, made)
+        return made.roster
+
+    def solve_all(self, prepared: tuple[Prepared, ...], problem: Problem, base: Roster) -> None:
+        """Solve until somebody stops it; what had no roster by then is left out."""
+        for number, item in enumerate(prepared, start=1):
+            if self.stopped:
+                return
+            shown = self.shown.under(f"{number}/{self.many} {item.scenario.title.en}")
+            try:
+                self._solve(item, problem, base, shown)
+            except KeyboardInterrupt:
+                self.stopped = True
+            except CommandError as error:
+                if error.code != STOPPED:
+                    raise
+                self.stopped = True
+
+    def _solve(self, item: Prepared, problem: Problem, base: Roster, shown: Shown) -> None:
+        with output_folder(self.asked.out / item.folder, FILES, *self.asked.inputs):
+            made = Made(base, ()) if item.problem == problem else self._better(item.problem, base, shown)
+            self._keep(item.scenario.title, item.folder, item.problem, made)
+        self.done.append(Variant(item.scenario, item.problem, made.roster))
+
+    def _better(self, problem: Problem, base: Roster, shown: Shown) -> Made:
+        """Solve a changed problem, from the base's roster where it still holds; never end with less than that."""
+        made = self._made(problem, carried(problem, base), shown)
+        best = no_worse(problem, made.roster, base)
+        if best is made.roster:
+            return made
+        seconds = EXPLAINING_SECONDS if self.params.iterations is None else None
+        explained = with_reasons_within(problem, best, seconds, shown)
+        return Made(explained.roster, (*made.notes, *explained.notes, _BASE_KEPT), made.stopped)
+
+    def _made(self, problem: Problem, start: Roster | None, shown: Shown) -> Made:
+        """Solve from a roster; from nothing, solve twice, so that each roster has been improved upon once.
+
+        A scenario that begins where the base ended would otherwise seem to help by the longer search alone.
+        """
+        result = self._solved(problem, start, shown)
+        if start is None and not (result.cancelled or result.outcome.is_optimal):
+            try:
+                result = self._solved(problem, result.roster, shown)
+            except CommandError as error:
+                if error.code != STOPPED:
+                    raise
+                result.cancelled = True
+        return with_reasons(problem, result, self.params, shown)
+
+    def _solved(self, problem: Problem, start: Roster | None, shown: Shown) -> Solved:
+        plan = None if start is None else plan_of(Index(problem), start)
+        with engine() as process:
+            return solved(problem, self.params, process, shown, plan)
+
+    def _keep(self, title: Text, folder: str, problem: Problem, made: Made) -> None:
+        texts = (problem_text(problem), roster_text(made.roster))
+        where = self.asked.out / folder
+        write_together(where, dict(zip(FILES, (text.encode() for text in texts), strict=True)))
+        self.files += [str(where / name) for name in FILES]
+        self.notes += [Text(zh=f"{title.zh}：{note.zh}", en=f"{title.en}: {note.en}") for note in made.notes]
+        self.stopped = self.stopped or made.stopped
