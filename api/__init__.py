@@ -1,0 +1,1 @@
+"""The service: one truth for coordinators, visitors and planners, over HTTP."""

@@ -1,0 +1,93 @@
+"""One database, embedded or PostgreSQL, and how sessions on it begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from api.persistence.scope_changes import guard_bulk_changes, guard_flush
+from api.persistence.scope_queries import limit_queries
+
+# A writer on SQLite waits this long for another one.
+_SQLITE_PATIENCE_SECONDS = 30
+# Pages that one connection keeps at most; imports touch several indexes of the ledger at random places.
+_SQLITE_CACHE_KIBIBYTES = 32_768
+
+
+class Database:
+    """A database that the service may use.
+
+    Parameters
+    ----------
+    url : str
+        ``sqlite:///file`` or ``postgresql://...``; the driver is chosen here.
+    """
+
+    def __init__(self, url: str) -> None:
+        named = make_url(url)
+        if named.get_backend_name() == "postgresql":
+            named = named.set(drivername="postgresql+psycopg")
+        self.engine = (
+            _sqlite(named.render_as_string(False))
+            if self._is_sqlite(url)
+            else _postgresql(named.render_as_string(False))
+        )
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self._sessions, "do_orm_execute", guard_bulk_changes)
+        event.listen(self._sessions, "do_orm_execute", limit_queries)
+        event.listen(self._sessions, "before_flush", guard_flush)
+
+    @staticmethod
+    def _is_sqlite(url: str) -> bool:
+        return make_url(url).get_backend_name() == "sqlite"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self, *, exclusive: bool = False) -> Iterator[Session]:
+        """One transaction: committed when the block ends well, undone when it does not.
+
+        ``session.info["scope"]`` has to be set before the first statement; `Works` does so.
+
+        Parameters
+        ----------
+        exclusive : bool
+            Whether, on the embedded database, nobody else writes from the first statement on, so that what is read
+            still holds when it is written. The embedded database has no row locks that would do this.
+        """
+        with self._sessions.begin() as session:
+            if exclusive and self.is_sqlite:
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _SQLITE_PATIENCE_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA cache_size=-{_SQLITE_CACHE_KIBIBYTES}")
+    cursor.close()

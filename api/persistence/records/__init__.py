@@ -1,0 +1,1 @@
+"""Database rows, one file an aggregate."""
