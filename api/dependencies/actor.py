@@ -1,0 +1,86 @@
+"""Who asks, and whether that person may."""
+
+# Annotations stay objects here: FastAPI cannot resolve the text of those on a class's __call__.
+
+from typing import Annotated
+
+from fastapi import Depends, params
+from starlette.requests import Request
+
+from api.dependencies.state import State
+from api.errors import ForbiddenError
+from api.http.routes import Operation
+from api.security.actor import Actor, Role
+from api.security.credentials import CSRF_HEADER, SESSION_COOKIE, Credentials
+from scheduler.domain.base import Text
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+PUBLIC: dict[str, list[str]] = {"security": []}
+"""``openapi_extra`` of the few operations that need nobody to be logged in, e.g. the log-in itself."""
+
+
+def credentials_of(request: Request) -> Credentials:
+    """Return what a request shows to prove who asks."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return Credentials(
+        bearer=token.strip() if kind.lower() == "bearer" and token.strip() else None,
+        session=request.cookies.get(SESSION_COOKIE),
+        csrf=request.headers.get(CSRF_HEADER),
+        is_safe=request.method in SAFE_METHODS,
+        address=request.client.host if request.client else "",
+    )
+
+
+async def _shown(request: Request) -> Credentials:
+    # A coroutine, because a plain function would cost a change of threads.
+    return credentials_of(request)
+
+
+def current_actor(state: State, shown: Annotated[Credentials, Depends(_shown)]) -> Actor:
+    """Return who asks.
+
+    Raises
+    ------
+    ServiceError
+        401 when nobody is logged in; see `Authenticator.actor_of`.
+    """
+    return state.authenticator.actor_of(shown)
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+class RoleGate:
+    """Lets only some roles through; the table of rights is made from these.
+
+    Parameters
+    ----------
+    roles : frozenset of Role
+        Any one of them is enough.
+    """
+
+    def __init__(self, roles: frozenset[Role]) -> None:
+        self.roles = roles
+
+    async def __call__(self, actor: CurrentActor) -> None:
+        """Refuse whoever has none of the roles."""
+        if not actor.has(*self.roles):
+            what = Text(zh="您的角色无权进行此操作。", en="Your role does not allow this.")
+            raise ForbiddenError("role_not_allowed", what)
+
+
+def require(*roles: Role) -> params.Depends:
+    """Guard an operation: ``@router.get(..., dependencies=[require(Role.COORDINATOR)])``.
+
+    Nobody passes implicitly, so name the administrator where one may.
+    """
+    gate = Depends(RoleGate(frozenset(roles)))
+    assert isinstance(gate, params.Depends)
+    return gate
+
+
+def roles_of(operation: Operation) -> frozenset[Role] | None:
+    """Return the roles that may use an operation; ``None`` when it has no gate."""
+    gates = [given.dependency.roles for given in operation.dependencies if isinstance(given.dependency, RoleGate)]
+    return frozenset.intersection(*gates) if gates else None

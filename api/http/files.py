@@ -1,0 +1,111 @@
+"""Files to take away: which format somebody wants, and under which name it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from api.errors import ServiceError
+from scheduler.domain.base import Text
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GEOJSON = "application/geo+json"
+ICALENDAR = "text/calendar; charset=utf-8"
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class FileOffer:
+    """One format that an answer comes in.
+
+    Attributes
+    ----------
+    suffix : str
+        End of the file's name, and what ``?format=`` calls the format.
+    make : callable
+        Makes the file; called for the chosen format only.
+    """
+
+    media_type: str
+    suffix: str
+    make: Callable[[], bytes]
+
+    @property
+    def essence(self) -> str:
+        """The media type without its parameters."""
+        return self.media_type.partition(";")[0]
+
+
+def negotiated(accept: str | None, asked_format: str | None, offers: Sequence[FileOffer], stem: str) -> Response:
+    """Return the file in the format that was asked for.
+
+    Parameters
+    ----------
+    accept : str or None
+        The request's ``Accept``; the first offer wins where it has no preference.
+    asked_format : str or None
+        ``?format=``, which wins over ``accept`` because links cannot set headers.
+    stem : str
+        Name of the file without its suffix; never a person's.
+
+    Raises
+    ------
+    ServiceError
+        406 when none of the formats is wanted.
+    """
+    offer = _named(asked_format, offers) if asked_format is not None else _accepted(accept, offers)
+    if offer is None:
+        names = ", ".join(offer.essence for offer in offers)
+        what = Text(zh="可提供的格式: {names}。", en="The formats are: {names}.").filled(names=names)
+        raise ServiceError(HTTPStatus.NOT_ACCEPTABLE, "format_not_offered", what)
+    headers = {"Vary": "Accept"}
+    if offer.essence != JSON:
+        headers["Content-Disposition"] = _disposition(f"{stem}.{offer.suffix}")
+    return Response(offer.make(), headers={**headers, "Content-Type": offer.media_type})
+
+
+def _named(asked: str, offers: Sequence[FileOffer]) -> FileOffer | None:
+    return next((offer for offer in offers if offer.suffix == asked.lower()), None)
+
+
+def _accepted(accept: str | None, offers: Sequence[FileOffer]) -> FileOffer | None:
+    if not (accept or "").strip():
+        return offers[0]
+    ranges = [_media_range(part) for part in (accept or "").split(",")]
+    # max keeps the first of equals, so our own order decides where the reader does not care.
+    best = max(offers, key=lambda offer: _quality(offer, ranges))
+    return best if _quality(best, ranges) > 0 else None
+
+
+def _media_range(part: str) -> tuple[str, float]:
+    name, *parameters = [piece.strip() for piece in part.split(";")]
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip().lower() == "q":
+            try:
+                return name.lower(), float(value)
+            except ValueError:
+                return name.lower(), 0.0
+    return name.lower(), 1.0
+
+
+def _quality(offer: FileOffer, ranges: Sequence[tuple[str, float]]) -> float:
+    """The most specific range that fits decides, as HTTP wants it."""
+    kind = offer.essence.partition("/")[0]
+    for fitting in (offer.essence, f"{kind}/*", "*/*"):
+        found = [quality for name, quality in ranges if name == fitting]
+        if found:
+            return max(found)
+    return 0.0
+
+
+def _disposition(name: str) -> str:
+    plain = "".join(
+        character if (character.isascii() and character.isalnum()) or character in "._-" else "_" for character in name
+    )
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,79 @@
+"""How many elders were reached in a month, and who was not yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from api.dependencies.actor import require
+from api.dependencies.paging import Paging
+from api.dependencies.transaction import Transaction
+from api.errors import FieldFault, UnusableError
+from api.http.problems import problems
+from api.schemas.care import AreaReached, MonthCoverage, NotYetReached
+from api.schemas.page import Page
+from api.security.actor import Role
+from api.services.coverage import NotYet, Reached, coverage_of, not_yet_reached
+from scheduler.domain.base import Text
+
+router = APIRouter(prefix="/coverage", tags=["coverage"])
+Month = Annotated[str, Path(max_length=7, description="e.g. 2026-11")]
+AreaAsked = Annotated[str, Query(max_length=120, description="Area id.")]
+_READS = require(Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+@router.get(
+    "/{month}",
+    operation_id="get_coverage",
+    summary="Coverage of a month by area",
+    responses=problems(HTTPStatus.NOT_FOUND),
+    dependencies=[_READS],
+)
+def coverage(month: Month, area: AreaAsked, uow: Transaction) -> MonthCoverage:
+    """The area itself, then the areas right inside it; refusals are listed apart."""
+    found = coverage_of(uow, _first_day(month), area)
+    return MonthCoverage(
+        month=month,
+        remote_counts=found.remote_counts,
+        workdays_left=found.workdays_left,
+        areas=[_reached(line, found.remote_counts) for line in found.areas],
+    )
+
+
+@router.get(
+    "/{month}/unreached",
+    operation_id="list_unreached",
+    summary="Who was not reached yet in a month",
+    responses=problems(HTTPStatus.NOT_FOUND),
+    dependencies=[_READS],
+)
+def unreached(month: Month, area: AreaAsked, uow: Transaction, asked: Paging) -> Page[NotYetReached]:
+    """The gravest tier first, then the longest ago."""
+    start = int(asked.after[0]) + 1 if asked.after else 0
+    lines = list(enumerate(not_yet_reached(uow, _first_day(month), area)))[start:]
+    return asked.page(lines[: asked.fetch], lambda row: (str(row[0]),), lambda row: _line(row[1]))
+
+
+def _first_day(month: str) -> date:
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        what = Text(zh="月份请写成 2026-11 这样。", en="Write a month like 2026-11.")
+        raise UnusableError("month_unreadable", what, [FieldFault("?month", what)]) from None
+
+
+def _reached(line: Reached, remote_counts: bool) -> AreaReached:
+    counting = line.by_any if remote_counts else line.in_person
+    return AreaReached(
+        area=line.area, name=line.name, elders=line.elders, by_any=line.by_any, in_person=line.in_person,
+        rate=counting / line.elders if line.elders else 1.0,
+        rate_in_person=line.in_person / line.elders if line.elders else 1.0,
+        refused=line.refused, absent=line.absent,
+    )  # fmt: skip
+
+
+def _line(line: NotYet) -> NotYetReached:
+    return NotYetReached(elder=line.elder, area=line.area, tier=line.tier, last_contact=line.last_contact)

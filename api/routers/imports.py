@@ -1,0 +1,75 @@
+"""Registers in, and whether a week can be planned."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, File, Path, Query, UploadFile
+from starlette.responses import Response
+
+from api.dependencies.actor import require
+from api.dependencies.once import OnlyOnce
+from api.dependencies.transaction import Transaction
+from api.http.problems import problems
+from api.persistence.mapping.register import Vanished
+from api.schemas.register import ImportFinding, ImportReport, Readiness, ReadinessFinding
+from api.security.actor import Role
+from api.services.imports import Import, look_through, take_in
+from api.services.readiness import Weight, readiness_of
+
+router = APIRouter(tags=["register"])
+
+
+@router.post(
+    "/imports",
+    operation_id="import_register",
+    summary="Take in a register, or only look it through",
+    status_code=HTTPStatus.OK,
+    response_model=ImportReport,
+    responses=problems(HTTPStatus.CONFLICT),
+    dependencies=[require(Role.COORDINATOR, Role.ADMINISTRATOR)],
+)
+def import_register(
+    file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")],
+    uow: Transaction,
+    once: OnlyOnce,
+    dry_run: Annotated[bool, Query(description="Only say what it holds.")] = True,
+    vanished: Annotated[Vanished, Query(description="What becomes of people who are missing in it.")] = Vanished.STAY,
+) -> Response:
+    """All or nothing: one finding, and nothing is stored."""
+    content = file.file.read()
+    found = look_through(content) if dry_run else take_in(uow, content, vanished)
+    return once.answer(_report(found, stored=not dry_run), HTTPStatus.OK)
+
+
+@router.get(
+    "/weeks/{week_id}/readiness",
+    operation_id="get_readiness",
+    summary="What keeps a week from being planned well",
+    dependencies=[require(Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR)],
+)
+def readiness(week_id: Annotated[str, Path(max_length=120)], uow: Transaction) -> Readiness:
+    """What blocks it comes first."""
+    found = readiness_of(uow, week_id)
+    return Readiness(
+        ready=not any(finding.weight is Weight.BLOCKS for finding in found),
+        findings=[
+            ReadinessFinding(
+                code=finding.code, blocks=finding.weight is Weight.BLOCKS, count=finding.count,
+                named=list(finding.named), text=finding.text,
+            )
+            for finding in found
+        ],
+    )  # fmt: skip
+
+
+def _report(found: Import, stored: bool) -> ImportReport:
+    findings = [
+        ImportFinding(table=item.table, row=item.row, column=item.column, value=item.value, sentence=item.sentence)
+        for item in found.findings
+    ]
+    return ImportReport(
+        usable=not findings, stored=stored, counts=dict(found.counts), findings=findings,
+        warnings=list(found.warnings),
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+"""Who a request comes from: a session's cookie or a program's token, counted against guessing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from threading import Lock
+from time import monotonic
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from api.errors import ForbiddenError, ServiceError
+from api.persistence.unit_of_work import Works
+from api.security.actor import Actor
+from api.security.credentials import Credentials
+from api.security.secret import digest_of, same
+from api.services.access import Known, known_by
+from scheduler.domain.base import Text
+
+LOGGING_IN = Actor("system:access", frozenset())
+"""Acts while nobody is known yet; sees every user and nothing else is asked of it."""
+
+_REMEMBERED = 1000
+_WRONG_A_MINUTE = RateLimitItemPerMinute(30)
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """Counts wrong secrets by address, in this process."""
+
+    limiter: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
+
+    def require_few(self, address: str) -> None:
+        """Refuse an address that showed too many wrong secrets within a minute.
+
+        Raises
+        ------
+        ServiceError
+            429.
+        """
+        if not self.limiter.test(_WRONG_A_MINUTE, address):
+            what = Text(zh="尝试次数过多，请一分钟后再试。", en="Too many tries; wait a minute.")
+            raise ServiceError(HTTPStatus.TOO_MANY_REQUESTS, "too_many_tries", what)
+
+    def count(self, address: str) -> None:
+        """Count a wrong secret."""
+        self.limiter.hit(_WRONG_A_MINUTE, address)
+
+
+class Memory:
+    """Who showed a secret a moment ago, so that reading a page does not ask the database for every part of it.
+
+    A change through this process forgets everybody, so only what another process revokes is noticed late.
+
+    Parameters
+    ----------
+    seconds : float
+        How long somebody is remembered, and so how late a revocation may be noticed; 0: not at all.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._known: dict[str, tuple[float, Known]] = {}
+        self._lock = Lock()
+
+    def find(self, digest: str) -> Known | None:
+        """Return who showed the secret with this digest within the time."""
+        with self._lock:
+            since, known = self._known.get(digest, (0.0, None))
+        return known if known is not None and monotonic() - since < self._seconds else None
+
+    def keep(self, digest: str, known: Known) -> None:
+        """Remember somebody; whose time is over is forgotten."""
+        now = monotonic()
+        with self._lock:
+            if len(self._known) >= _REMEMBERED:
+                self._known = {key: value for key, value in self._known.items() if now - value[0] < self._seconds}
+            if self._seconds > 0 and len(self._known) < _REMEMBERED:
+                self._known[digest] = now, known
+
+    def forget(self) -> None:
+        """Forget everybody."""
+        with self._lock:
+            self._known.clear()
+
+
+@dataclass(frozen=True)
+class SecretAuthenticator:
+    """Tells who asks by the secrets that the service gave out."""
+
+    works: Works
+    guesses: Guesses = field(default_factory=Guesses)
+    memory: Memory = field(default_factory=lambda: Memory(0.0))
+
+    def actor_of(self, credentials: Credentials) -> Actor:
+        """Return who shows these credentials.
+
+        Raises
+        ------
+        ServiceError
+            401 when nobody does; 403 when a page's change lacks its CSRF token; 429 after too many wrong secrets.
+        """
+        secret, kind = (
+            (credentials.bearer, "token") if credentials.bearer is not None else (credentials.session, "session")
+        )
+        if secret is None:
+            raise _unknown()
+        self.guesses.require_few(credentials.address)
+        known = self._known(secret, kind, credentials.is_safe)
+        if known is None:
+            self.guesses.count(credentials.address)
+            raise _unknown()
+        _require_own_page(known, credentials)
+        return known.actor
+
+    def _known(self, secret: str, kind: str, is_safe: bool) -> Known | None:
+        digest = f"{kind}:{digest_of(secret)}"
+        known = self.memory.find(digest) if is_safe else None
+        if known is not None:
+            return known
+        if not is_safe:
+            self.memory.forget()
+        with self.works.begin(LOGGING_IN) as uow:
+            known = known_by(uow, secret, (kind,))
+        if known is not None and is_safe:
+            self.memory.keep(digest, known)
+        return known
+
+
+def _require_own_page(known: Known, credentials: Credentials) -> None:
+    if known.csrf is None or credentials.is_safe:
+        return
+    if credentials.csrf is None or not same(digest_of(credentials.csrf), known.csrf):
+        what = Text(
+            zh="缺少页面令牌，请刷新页面后重试。", en="The page's token is missing; reload the page and try again."
+        )
+        raise ForbiddenError("csrf_missing", what)
+
+
+def _unknown() -> ServiceError:
+    what = Text(zh="请先登录。", en="Log in first.")
+    return ServiceError(HTTPStatus.UNAUTHORIZED, "not_logged_in", what)

@@ -1,0 +1,93 @@
+"""Registers that somebody sends: looked through first, then taken in whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from api.errors import FieldFault, UnusableError
+from api.persistence.mapping.register import Vanished, store_register
+from api.persistence.unit_of_work import UnitOfWork
+from api.services.audit import record as write_down
+from api.services.uploads import register_path
+from scheduler.domain.base import Text
+from scheduler.domain.register import Register
+from scheduler.formats.register import register_findings
+from scheduler.formats.row_finding import RowFinding
+
+_COUNTED = (
+    "areas", "kinds", "services", "rules", "periods", "places", "elders", "visitors", "availability", "exceptions",
+    "absences", "ledger", "pins",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an uploaded register holds.
+
+    Attributes
+    ----------
+    findings : tuple of RowFinding
+        What keeps it from being used; empty when it can be.
+    warnings : tuple of Text
+        What somebody should look at although it can be used.
+    counts : mapping of table to int
+    """
+
+    findings: tuple[RowFinding, ...]
+    warnings: tuple[Text, ...]
+    counts: Mapping[str, int]
+
+
+def look_through(content: bytes) -> Import:
+    """Say what an uploaded register holds, without storing anything."""
+    register, findings = _read(content)
+    return _import(register, findings)
+
+
+def take_in(uow: UnitOfWork, content: bytes, vanished: Vanished) -> Import:
+    """Store an uploaded register, all of it.
+
+    Raises
+    ------
+    UnusableError
+        When anything in it cannot be used; the faults name file, row and column.
+    ForbiddenError
+        When it would change something outside the actor's areas.
+    """
+    register, findings = _read(content)
+    if register is None:
+        raise _refused(findings)
+    store_register(uow, register, vanished)
+    found = _import(register, findings)
+    write_down(uow, "register.imported", "register:all", elders=len(register.elders), visitors=len(register.visitors))
+    return found
+
+
+def _read(content: bytes) -> tuple[Register | None, tuple[RowFinding, ...]]:
+    with TemporaryDirectory(prefix="tanfang-import-") as folder:
+        return register_findings(register_path(content, Path(folder)))
+
+
+def _import(register: Register | None, findings: tuple[RowFinding, ...]) -> Import:
+    if register is None:
+        return Import(findings, (), {})
+    counts = {name: len(getattr(register, name)) for name in _COUNTED}
+    return Import(findings, tuple(register.warnings()), counts)
+
+
+def _refused(findings: tuple[RowFinding, ...]) -> UnusableError:
+    faults = [FieldFault(place_of(finding), finding.sentence) for finding in findings]
+    what = Text(
+        zh=f"登记册有 {len(findings)} 处不能使用，未导入任何内容。",
+        en=f"{len(findings)} places of the register cannot be used; nothing was imported.",
+    )
+    return UnusableError("register_unusable", what, faults)
+
+
+def place_of(finding: RowFinding) -> str:
+    """Return where a finding is, as a pointer: table, row and column."""
+    parts = [finding.table, "" if finding.row is None else str(finding.row), finding.column]
+    return "/" + "/".join(parts).rstrip("/")
