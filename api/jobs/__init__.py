@@ -1,0 +1,1 @@
+"""Durable work outside of requests: solves, schedules, deliveries."""
