@@ -1,4 +1,4 @@
-# Needs python3 (3.11 or newer) and make. Start with `make run`.
+# Needs python3 (3.11 or newer), npm and make; the tests also want PostgreSQL's programs. Start with `make run`.
 
 # uv works in .venv with the machine's own python3; it never downloads an interpreter.
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -10,13 +10,19 @@ BENCHMARKS ?= $(or $(TANFANG_BENCHMARKS),../shared/benchmarks)
 BENCH_SECONDS ?= 30
 BENCH_DATE ?= $(shell date +%F)
 
-.PHONY: setup run lint test check bench format clean
+.PHONY: setup run lint test check bench load format clean
 
-setup: .venv/.warm
+setup: .venv/.warm api/web/node_modules/.installed
 	@:
 
+# The service on its embedded database, with the demo town; Ctrl-C stops it. `rm out/demo.*` starts the demo over.
+DEMO = sqlite:///out/demo.db
+PORT ?= 8000
+
 run: setup
-	.venv/bin/tanfang roster fixtures/town --week 2026-W49 --out out/town --seconds 10
+	@mkdir -p out
+	@TANFANG_PUBLIC_URL=http://127.0.0.1:$(PORT) .venv/bin/tanfang demo --database $(DEMO)
+	@.venv/bin/tanfang serve --database $(DEMO) --port $(PORT)
 
 lint: setup
 	.venv/bin/ruff format --check .
@@ -38,12 +44,17 @@ bench: setup
 	.venv/bin/tanfang bench hhcrsp $(BENCHMARKS)/hhcrsp --seconds 10 \
 		--out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)
 
+# What the service promises about speed, measured on this machine; leave it alone meanwhile.
+load: setup
+	@mkdir -p out
+	.venv/bin/python -m tests.load --out out/load.json
+
 format: setup
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
 clean:
-	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist out
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist out api/web/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The uv on PATH if it can read our lock file, else one of our own.
@@ -64,6 +75,13 @@ clean:
 	.venv/bin/python -m scheduler.search.warm
 	@touch $@
 
+# Installed anew, because the commands that a package brings are noted when it is installed.
 .venv/.synced: pyproject.toml uv.lock | .uv/bin/uv
-	$(SYNC)
+	$(SYNC) --reinstall-package tanfang
+	@touch $@
+
+# Scripts of packages are not run: what is installed are files that the service hands to browsers, nothing else.
+api/web/node_modules/.installed: api/web/package.json api/web/package-lock.json
+	@command -v npm >/dev/null || { echo "tanfang needs npm; install Node.js with npm." >&2; exit 1; }
+	npm ci --prefix api/web --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("scheduler", "tests", "fixtures")
+FOLDERS = ("scheduler", "api", "tests", "fixtures")
 
 
 def python_files(*folders: str) -> list[Path]:

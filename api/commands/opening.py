@@ -1,0 +1,225 @@
+"""What every command of the service begins with: its settings, the keys and the database."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scheduler.domain.errors import InputError
+
+if TYPE_CHECKING:
+    from api.persistence.database import Database
+    from api.persistence.unit_of_work import Works
+    from api.security.vault import Vault
+    from api.settings import ServiceSettings
+
+_KEY_SUFFIX = ".keys"
+
+
+class Upgrading(StrEnum):
+    """What may be done to a database whose tables are not those of this version."""
+
+    NOTHING = "nothing"
+    EMPTY = "empty"
+    OLDER = "older"
+
+
+def add_database_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add --database and --key-file; what is not given comes from ``TANFANG_*`` variables."""
+    parser.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
+    parser.add_argument("--key-file", type=Path, metavar="FILE", help="keys that seal personal data; made when missing")
+
+
+def settings_of(arguments: argparse.Namespace, **given: object) -> ServiceSettings:
+    """Return the settings: what the command line says, else the environment, else the defaults.
+
+    Raises
+    ------
+    InputError
+        When a setting has a value that cannot be used.
+    """
+    from pydantic import ValidationError
+
+    from api.settings import ServiceSettings
+
+    named = {"database": arguments.database, "key_file": arguments.key_file, **given}
+    try:
+        return ServiceSettings.model_validate(
+            {**ServiceSettings().model_dump(), **{name: value for name, value in named.items() if value is not None}}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "TANFANG_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise InputError(where, first["msg"]) from None
+
+
+@contextmanager
+def opened(settings: ServiceSettings, upgrading: Upgrading = Upgrading.NOTHING) -> Iterator[Works]:
+    """The database with its keys, ready to work with.
+
+    Raises
+    ------
+    InputError
+        When the database cannot be reached, has other tables than this version needs, or the keys are not its own.
+    """
+    from api.clock import system_clock
+    from api.persistence.unit_of_work import Works
+    from api.security.actor import Actor
+    from api.services.key_fit import keys_fit
+
+    database = opened_database(settings)
+    try:
+        is_new = made_current(database, settings, upgrading)
+        vault = _vault(settings, may_make=is_new)
+        works = Works(database, vault, system_clock, _zone(settings))
+        with works.begin(Actor("system:start", frozenset())) as uow:
+            fits = keys_fit(uow)
+        if not fits:
+            raise InputError("keys", f"they do not open {shown(settings)}; give the key file of this database")
+        yield works
+    finally:
+        database.close()
+
+
+def made_current(database: Database, settings: ServiceSettings, upgrading: Upgrading) -> bool:
+    """Make tables where that is allowed, and return whether the database was empty before.
+
+    Raises
+    ------
+    InputError
+        When the database has other tables than this version needs.
+    """
+    from sqlalchemy import inspect
+
+    from api.persistence.migrate import current_revision, revisions, upgrade
+
+    steps, taken = revisions(), current_revision(database)
+    if taken == steps[-1]:
+        return False
+    if taken is None and inspect(database.engine).get_table_names():
+        raise InputError("--database", f"{shown(settings)} holds the tables of another program; name a new database")
+    if taken is not None and taken not in steps:
+        raise InputError("--database", f"{shown(settings)} was made by a newer tanfang; install that version")
+    needed = Upgrading.OLDER if taken is not None else Upgrading.EMPTY
+    if needed is Upgrading.OLDER and upgrading is not Upgrading.OLDER:
+        raise InputError(
+            "--database", f"{shown(settings)} is older than this tanfang; back it up and run tanfang migrate"
+        )
+    if upgrading is Upgrading.NOTHING:
+        raise InputError("--database", f"{shown(settings)} is empty; run tanfang migrate or tanfang serve first")
+    upgrade(database)
+    return taken is None
+
+
+def opened_database(settings: ServiceSettings) -> Database:
+    """Return the database that the settings name, reached once.
+
+    Raises
+    ------
+    InputError
+        When the URL makes no sense or nothing answers there.
+    """
+    from sqlalchemy import text
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+    from api.persistence.database import Database
+
+    try:
+        file = sqlite_file(settings)
+        database = Database(settings.database)
+    except ArgumentError:
+        raise InputError("--database", f"{shown(settings)} is no URL like sqlite:///FILE or postgresql://...") from None
+    if file is not None and not file.parent.is_dir():
+        raise InputError("--database", f"the folder {file.parent} does not exist")
+    try:
+        with database.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        database.close()
+        raise InputError("--database", f"{shown(settings)} cannot be opened ({_reason(error)})") from None
+    return database
+
+
+def sqlite_file(settings: ServiceSettings) -> Path | None:
+    """Return the file of the embedded database; ``None`` on PostgreSQL.
+
+    Raises
+    ------
+    InputError
+        When the URL names a sort of database that the service does not know, or no file.
+    """
+    from sqlalchemy.engine import make_url
+
+    url = make_url(settings.database)
+    sort = url.get_backend_name()
+    if sort not in ("sqlite", "postgresql"):
+        raise InputError("--database", f"'{sort}' is not known; use sqlite:///FILE or postgresql://...")
+    if sort == "postgresql":
+        return None
+    if url.database in (None, "", ":memory:"):
+        raise InputError("--database", "sqlite needs a file, e.g. sqlite:///tanfang.db")
+    return Path(str(url.database))
+
+
+def shown(settings: ServiceSettings) -> str:
+    """Return the database's URL without its password."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(settings.database).render_as_string(hide_password=True)
+    except ArgumentError:
+        # What is no URL may still hold a password.
+        return "what was given"
+
+
+def _vault(settings: ServiceSettings, may_make: bool) -> Vault:
+    from api.security.keyring import KeyringError, make_key_file, parsed_keys, read_keys
+    from api.security.vault import Vault
+
+    try:
+        if settings.keys is not None:
+            return Vault(parsed_keys(settings.keys.get_secret_value(), "TANFANG_KEYS"))
+        file = key_file_of(settings)
+        if file.exists():
+            return Vault(read_keys(file))
+        if not may_make:
+            raise InputError(str(file), "the key file is missing; without it nobody can read this database")
+        return Vault(make_key_file(file))
+    except KeyringError as error:
+        raise InputError("keys", str(error)) from None
+
+
+def key_file_of(settings: ServiceSettings) -> Path:
+    """Return where the keys are kept.
+
+    Raises
+    ------
+    InputError
+        When PostgreSQL is used and nobody named a file.
+    """
+    if settings.key_file is not None:
+        return settings.key_file
+    file = sqlite_file(settings)
+    if file is None:
+        raise InputError("--key-file", "PostgreSQL has no file to keep the keys beside; name a key file")
+    return file.with_suffix(_KEY_SUFFIX)
+
+
+def _zone(settings: ServiceSettings) -> ZoneInfo:
+    try:
+        return ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise InputError("TANFANG_TIMEZONE", f"'{settings.timezone}' is no time zone like Asia/Shanghai") from None
+
+
+def _reason(error: Exception) -> str:
+    """The first line of what the driver says; it names hosts and files, never rows."""
+    cause = error.__cause__ if error.__cause__ is not None else error
+    original = getattr(error, "orig", None) or cause
+    return str(original).strip().splitlines()[0] if str(original).strip() else type(error).__name__

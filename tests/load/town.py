@@ -1,0 +1,41 @@
+"""Figures of a service with one published town: routes on phones, also while a week is searched."""
+
+from __future__ import annotations
+
+from time import sleep
+
+import httpx2
+
+from api.security.actor import Role
+from tests.load.figures import Figures, at_pace
+from tests.load.service import Installed, resident_mebibytes
+
+_CALM_A_SECOND = 20.0
+_WARMING_SECONDS, _BEFORE_SOLVE_SECONDS = 2.0, 12.0
+
+
+def measured(town: Installed, a_second: float, seconds: float) -> dict[str, Figures | float]:
+    """Publish the demo town's week and measure."""
+    town.command("demo")
+    days, planner = town.own_days(), town.token("load-admin", Role.ADMINISTRATOR)
+    figures: dict[str, Figures | float] = {}
+    with town.serving() as (url, process_id):
+        figures["idle memory, MiB"] = resident_mebibytes(process_id)
+        at_pace(url, days, _CALM_A_SECOND, _WARMING_SECONDS)
+        figures[f"GET /v1/me/routes/DAY at {a_second:g}/s"] = at_pace(url, days, a_second, seconds)
+        figures[f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s"] = at_pace(url, days, _CALM_A_SECOND, seconds)
+        with town.started("worker", "--executor-id", "load"):
+            _ask_for_run(url, planner, seconds + _BEFORE_SOLVE_SECONDS)
+            # The worker loads and works out the demand first; what is measured is the search.
+            sleep(_BEFORE_SOLVE_SECONDS)
+            name = f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s while a week is searched"
+            figures[name] = at_pace(url, days, _CALM_A_SECOND, seconds)
+        figures["memory after that, MiB"] = resident_mebibytes(process_id)
+    return figures
+
+
+def _ask_for_run(url: str, token: str, seconds: float) -> None:
+    with httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}) as client:
+        week = client.get("/v1/weeks").raise_for_status().json()["items"][0]["id"]
+        asked = {"kind": "full", "seconds": seconds, "workers": 2}
+        client.post(f"/v1/weeks/{week}/runs", json=asked).raise_for_status()
