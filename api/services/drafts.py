@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 
 from api.errors import UnusableError
 from api.persistence.records.roster import RosterRecord
 from api.persistence.unit_of_work import UnitOfWork
+from api.services.kept import LastKept
 from api.services.rosters import get_roster
 from api.services.snapshots import opened
 from scheduler.domain.errors import InputError
@@ -18,33 +17,13 @@ from scheduler.explain.verdict import Baseline
 _KEPT = 4
 
 
-class _Prepared:
-    """The drafts asked about last, by id and version."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int], Baseline] = OrderedDict()
-        self._lock = Lock()
-
-    def of(self, uow: UnitOfWork, record: RosterRecord) -> Baseline:
-        key = (record.id, record.version)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = Baseline(*opened(uow, record))
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return made
-
-
-_PREPARED = _Prepared()
+_PREPARED: LastKept[tuple[str, int], Baseline] = LastKept(_KEPT)
+"""The drafts asked about last, by id and version."""
 
 
 def baseline_of(uow: UnitOfWork, record: RosterRecord) -> Baseline:
     """Return a draft prepared for questions."""
-    return _PREPARED.of(uow, record)
+    return _PREPARED.get((record.id, record.version), lambda: Baseline(*opened(uow, record)))
 
 
 def baseline(uow: UnitOfWork, roster_id: str) -> Baseline:

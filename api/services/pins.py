@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from pydantic import ValidationError
 
 from api.errors import FieldFault, NotFoundError, UnusableError
+from api.persistence.mapping.pins import visit_name as stored_name
 from api.persistence.records.elder import ElderRecord
 from api.persistence.records.roster import PinRecord
 from api.persistence.records.visitor import VisitorRecord
@@ -87,21 +87,6 @@ def pins_of(uow: UnitOfWork, week_id: str) -> tuple[PinRecord, ...]:
     return tuple(Pins(uow).of_week(get_week(uow, week_id).id))
 
 
-def as_week_pins(week: str, records: Iterable[PinRecord]) -> tuple[WeekPin, ...]:
-    """Return stored pins as the register has them, for demand to read."""
-    return tuple(
-        WeekPin(
-            week=week,
-            visit=visit_name(record.visit),
-            visitor=record.visitor_id,
-            day=record.day,
-            start=timedelta(seconds=record.start_seconds) if record.start_seconds is not None else None,
-            after=visit_name(record.after_visit) if record.after_visit else None,
-        )
-        for record in records
-    )
-
-
 def visit_name(visit_id: str) -> VisitName:
     """Return the parts of a visit's id.
 
@@ -110,12 +95,14 @@ def visit_name(visit_id: str) -> VisitName:
     UnusableError
         When the id is not ``elder/service/number``.
     """
-    elder, _, rest = visit_id.partition("/")
-    service, _, number = rest.rpartition("/")
-    if not (elder and service and number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= 70):
-        what = Text(zh="走访编号应写成“老人/服务/序号”。", en="A visit's id is elder/service/number.")
-        raise UnusableError("visit_unreadable", what, [FieldFault("/visit", what)])
-    return VisitName(elder=elder, service=service, number=int(number))
+    number = visit_id.rpartition("/")[2]
+    try:
+        if number.isascii() and number.isdigit():
+            return stored_name(visit_id)
+    except ValidationError:
+        pass
+    what = Text(zh="走访编号应写成“老人/服务/序号”。", en="A visit's id is elder/service/number.")
+    raise UnusableError("visit_unreadable", what, [FieldFault("/visit", what)])
 
 
 def _require_known(uow: UnitOfWork, pin: WeekPin) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from hashlib import sha256
-from threading import Lock
 
 from pydantic import TypeAdapter
 
@@ -13,6 +11,7 @@ from api.persistence.columns import packed, unpacked
 from api.persistence.records.roster import RosterRecord
 from api.persistence.records.week import ProblemRecord
 from api.persistence.unit_of_work import UnitOfWork
+from api.services.kept import LastKept
 from scheduler.demand.not_owed import NotOwed
 from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
@@ -24,28 +23,8 @@ _KEPT = 4
 _NOT_OWED = TypeAdapter(tuple[NotOwed, ...])
 
 
-class _Opened:
-    """The problems opened last; a snapshot never changes, so an id always means the same problem."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Problem] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, problem_id: str) -> Problem | None:
-        with self._lock:
-            found = self._kept.get(problem_id)
-            if found is not None:
-                self._kept.move_to_end(problem_id)
-            return found
-
-    def keep(self, problem_id: str, problem: Problem) -> None:
-        with self._lock:
-            self._kept[problem_id] = problem
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-
-
-_OPENED = _Opened()
+_OPENED: LastKept[str, Problem] = LastKept(_KEPT)
+"""The problems opened last; a snapshot never changes."""
 
 
 def store_problem(uow: UnitOfWork, week_id: str, problem: Problem, not_owed: tuple[NotOwed, ...]) -> str:
@@ -74,11 +53,10 @@ def open_problem(uow: UnitOfWork, problem_id: str) -> Problem:
     record = uow.session.get(ProblemRecord, problem_id)
     if record is None:
         raise NotFoundError("problem_not_found", Text(zh="没有这一问题快照。", en="There is no such problem snapshot."))
-    problem = _OPENED.get(problem_id)
-    if problem is None:
-        problem = Problem.model_validate_json(unpacked(uow.vault.open_bytes(SEALED_FIELD, record.content)))
-        _OPENED.keep(problem_id, problem)
-    return problem
+    content = record.content
+    return _OPENED.get(
+        problem_id, lambda: Problem.model_validate_json(unpacked(uow.vault.open_bytes(SEALED_FIELD, content)))
+    )
 
 
 def not_owed_of(record: ProblemRecord) -> tuple[NotOwed, ...]:

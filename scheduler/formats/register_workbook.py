@@ -10,10 +10,8 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scheduler.domain.base import Text
-from scheduler.domain.register import Register
 from scheduler.formats.cell_values import tidied
 from scheduler.formats.register_cells import Cell
-from scheduler.formats.register_rows import register_from
 from scheduler.formats.register_table import NumberedLine, Source, Table, only_known, require_needed
 from scheduler.formats.row_finding import Refuse, whole_file, whole_table
 
@@ -24,21 +22,10 @@ _DAMAGED = Text(
 )
 
 
-def read_register_workbook(path: Path) -> Register:
-    """Read a register from a workbook whose sheets are named like the tables (docs/register.md).
+def open_workbook(path: Path, refuse: Refuse) -> Source:
+    """Return the tables of a workbook whose sheets are named like them (docs/register.md), unread.
 
     Sheets whose name begins with ``_`` are ignored.
-
-    Raises
-    ------
-    InputError
-        For anything unreadable or contradictory: one sentence naming file, sheet, row, column and value.
-    """
-    return register_from(partial(open_workbook, path))
-
-
-def open_workbook(path: Path, refuse: Refuse) -> Source:
-    """Return the tables of a workbook, unread.
 
     Parameters
     ----------

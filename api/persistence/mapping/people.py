@@ -125,14 +125,6 @@ def index_names(uow: UnitOfWork, people: Iterable[Person]) -> None:
     insert_many(uow.session, NameGramRecord, {"gram": stored, "person_id": ids})
 
 
-def renew_name_index(uow: UnitOfWork) -> int:
-    """Make the index of names anew under the newest key and return how many people it holds; after a key change."""
-    uow.session.execute(delete(NameGramRecord))
-    people = [open_person(uow.vault, record) for record in uow.session.scalars(select(PersonRecord))]
-    index_names(uow, people)
-    return len(people)
-
-
 def index_anew(uow: UnitOfWork, most: int) -> int:
     """Index people anew whose names an older key than the newest indexed; return how many were, at most ``most``."""
     stale = select(NameGramRecord.person_id).where(NameGramRecord.gram < newest_mark(uow.vault)).distinct()

@@ -102,6 +102,7 @@ class TestPins:
         ("changed", "refusal"),
         [
             ({"visit": "E01"}, (422, "visit_unreadable", ["/visit"])),
+            ({"visit": "E01/visit/0701"}, (422, "visit_unreadable", ["/visit"])),
             ({"visit": "E99/visit/1"}, (404, "elder_not_found", [])),
             ({"visitor": "V99"}, (404, "visitor_not_found", [])),
             ({"day": "2026-12-07"}, (422, "pin_unusable", ["/day"])),

@@ -8,11 +8,11 @@ from sqlalchemy import select, text
 from api.persistence.columns import SEALED
 from api.persistence.mapping.names import grams_of, grams_to_find, possible_grams, stored_gram
 from api.persistence.mapping.people import (
+    index_anew,
     load_people,
     masked_name,
     masked_people,
     masked_phone,
-    renew_name_index,
     store_people,
 )
 from api.persistence.models import all_tables
@@ -119,7 +119,7 @@ class TestNames:
     def test_after_a_key_change_the_index_is_made_anew(self, person: Works) -> None:
         newest = Vault([Key(2, bytes(range(1, 65))), *KEYS])
         with replace(person, vault=newest).begin(SYSTEM) as uow:
-            assert renew_name_index(uow) == 1
+            assert index_anew(uow, 10) == 1
             grams = set(uow.session.scalars(select(NameGramRecord.gram)))
         assert grams == {stored_gram(newest, gram) for gram in grams_of(PERSON.name)}
 
