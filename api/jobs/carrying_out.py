@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Protocol
 
-from api.http.log import logger
+from pydantic import ValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from api.errors import ServiceError
+from api.http.log import logger, place_of
 from api.jobs.messages import Asked, Better, Broken, Finished, Message, Refused
 from api.jobs.run_child import RunChild
 from api.persistence.columns import Json
@@ -26,12 +31,16 @@ from api.services.run_results import (
     keep_best,
     keep_problem,
 )
+from api.services.said import said
+from scheduler.domain.base import Text
 
 WORKER = Actor("system:worker", frozenset({Role.ADMINISTRATOR}))
 LOOK_SECONDS = 0.1
 """How often a run asks whether somebody wants it to end."""
 GRACE_SECONDS = 0.7
 """How long a child may take to end with what it has; then what is kept counts."""
+AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What a database says that may be back soon; everything else would only happen again."""
 LOAD_SECONDS, OVERRUN_SECONDS = 300.0, 1800.0
 """A child that says nothing for the whole time it was given and so much longer is broken."""
 
@@ -85,12 +94,15 @@ def carry_out(place: Workplace, run_id: str) -> str:
     SQLAlchemyError
         When the database is away; the run is then begun again.
     """
-    with place.works.begin(WORKER) as uow:
-        record = begin_run(uow, run_id, place.executor_id)
-        if record is None:
-            return "ended_before"
-        attempt, question = Attempt(run_id, record.attempt), question_of(uow, record)
-        has_roster = record.best is not None
+    try:
+        begun = _begun(place, run_id)
+    except AWAY:
+        raise
+    except Exception as error:
+        return _unasked(place, run_id, error)
+    if begun is None:
+        return "ended_before"
+    attempt, question, has_roster = begun
     logger().info("run_begun", run_id=run_id, count=attempt.number)
     care = _Care(place.works, attempt, place.start_child(question), question, has_roster)
     try:
@@ -104,6 +116,29 @@ def carry_out(place: Workplace, run_id: str) -> str:
         care.close()
     logger().info("run_ended", run_id=run_id, state=ending.state.value, code=ending.failure or "none")
     return ending.state.value
+
+
+def _begun(place: Workplace, run_id: str) -> tuple[Attempt, Question, bool] | None:
+    """Take a run on and read all it needs; tells also whether an earlier attempt kept a roster."""
+    with place.works.begin(WORKER) as uow:
+        record = begin_run(uow, run_id, place.executor_id)
+        if record is None:
+            return None
+        return Attempt(run_id, record.attempt), question_of(uow, record), record.best is not None
+
+
+def _unasked(place: Workplace, run_id: str, error: Exception) -> str:
+    """End a run whose question cannot be put together: beginning it again would fail again, and others wait."""
+    logger().error("run_not_asked", run_id=run_id, error=type(error).__name__, place=place_of(error))
+    is_ours = isinstance(error, ValidationError | ServiceError)
+    failure = "question_unusable" if is_ours else "run_failed"
+    report = _said(said(error)) if isinstance(error, ValidationError) else None
+    with place.works.begin(WORKER) as uow:
+        record = begin_run(uow, run_id, place.executor_id)
+        if record is None:
+            return "ended_before"
+        end_run(uow, Attempt(run_id, record.attempt), Ending(RunState.FAILED, report=report, failure=failure))
+    return RunState.FAILED.value
 
 
 class _Care:
@@ -179,7 +214,7 @@ class _Care:
         if self._cancelled_at is not None:
             return self._with_best(Ending(RunState.CANCELLED))
         if isinstance(last, Refused):
-            return Ending(RunState.FAILED, report=_said(last), failure=last.code)
+            return Ending(RunState.FAILED, report=_said(last.what), failure=last.code)
         if isinstance(last, Broken):
             logger().error("run_child_broken", run_id=self._attempt.run_id, code=last.code, error=last.where.split()[0])
             return self._with_best(Ending(RunState.FAILED, failure=last.code))
@@ -192,5 +227,5 @@ class _Care:
         return replace(ending, roster=self._best.roster, evaluation=self._best.evaluation)
 
 
-def _said(refusal: Refused) -> Json:
-    return {"notes": [{"zh": refusal.what.zh, "en": refusal.what.en}]}
+def _said(what: Text) -> Json:
+    return {"notes": [{"zh": what.zh, "en": what.en}]}
