@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import TypeAdapter, ValidationError
 
 from api.dependencies.actor import require
 from api.dependencies.paging import Paging
@@ -18,10 +19,12 @@ from api.schemas.page import Page
 from api.security.actor import Role
 from api.services.coverage import NotYet, Reached, coverage_of, not_yet_reached
 from scheduler.domain.base import Text
+from scheduler.domain.clock import Day
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 Month = Annotated[str, Path(max_length=7, description="e.g. 2026-11")]
 AreaAsked = Annotated[str, Query(max_length=120, description="Area id.")]
+_MONTH: TypeAdapter[date] = TypeAdapter(Day)
 _READS = require(Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
@@ -59,8 +62,8 @@ def unreached(month: Month, area: AreaAsked, uow: Transaction, asked: Paging) ->
 
 def _first_day(month: str) -> date:
     try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError:
+        return _MONTH.validate_strings(f"{month}-01")
+    except ValidationError:
         what = Text(zh="月份请写成 2026-11 这样。", en="Write a month like 2026-11.")
         raise UnusableError("month_unreadable", what, [FieldFault("?month", what)]) from None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api.persistence.columns import Json
 from api.schemas.base import Schema
 from api.schemas.own import FreeText
 from api.schemas.weeks import Id
+from scheduler.domain.clock import Moment
 from scheduler.domain.elder import RiskTier
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
@@ -35,7 +36,7 @@ class AlertNew(Schema):
     source_id: Id = Field(description="The gateway's own number; the same alarm sent again is one.")
     elder: Id
     kind: Code
-    raised_at: AwareDatetime
+    raised_at: Moment
 
 
 class Alert(Schema):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api.persistence.columns import Json
 from api.schemas.base import Schema
 from api.schemas.weeks import Id
 from scheduler.domain.base import Text
+from scheduler.domain.clock import Moment
 from scheduler.domain.ledger import Outcome
 from scheduler.domain.mode import VisitMode
 
@@ -111,8 +112,8 @@ class OutcomeNew(Schema):
     visit: Annotated[str, StringConstraints(min_length=1, max_length=400)]
     mode: VisitMode
     outcome: Outcome
-    began_at: AwareDatetime
-    ended_at: AwareDatetime
+    began_at: Moment
+    ended_at: Moment
     reason: FreeText = Field(default="", description="Needed when nobody was seen.")
     form: Json = Field(default_factory=dict, description="The five areas of the record form.")
 

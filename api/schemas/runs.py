@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api.persistence.columns import Json
 from api.persistence.records.run import RunKind, RunState
 from api.schemas.base import Schema
 from api.services.run_params import MOST_CHANGE_PRICE, MOST_CHANGES, MOST_ITERATIONS, MOST_SECONDS, MOST_WORKERS
 from scheduler.domain.change_set import WeekChange
+from scheduler.domain.clock import Moment
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
@@ -45,7 +46,7 @@ class RunNew(Schema):
     iterations: Annotated[int, Field(ge=1, le=MOST_ITERATIONS)] | None = Field(
         default=None, description="A fixed budget instead of `seconds`, for a run that must repeat exactly."
     )
-    frozen_until: AwareDatetime | None = Field(
+    frozen_until: Moment | None = Field(
         default=None, description="What starts before stays exactly as it is; a repair takes now when it is missing."
     )
     change_price: Annotated[float, Field(ge=0, le=MOST_CHANGE_PRICE)] | None = Field(

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from scheduler.domain.base import Frozen
 from scheduler.domain.change_set import WeekChange
-from scheduler.domain.clock import DAY, monday_of
+from scheduler.domain.clock import DAY, Moment, monday_of
 
 MOST_SECONDS = 3600
 MOST_WORKERS = 16
@@ -42,7 +42,7 @@ class RunParams(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
     workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 2
     iterations: Annotated[int, Field(ge=1, le=MOST_ITERATIONS)] | None = None
-    frozen_until: AwareDatetime | None = None
+    frozen_until: Moment | None = None
     change_price: Annotated[float, Field(ge=0, le=MOST_CHANGE_PRICE)] = 1.0
     changes: Annotated[tuple[WeekChange, ...], Field(max_length=MOST_CHANGES)] = ()
 

@@ -12,7 +12,7 @@ from api.persistence.unit_of_work import UnitOfWork
 from api.services.snapshots import not_owed_of, open_problem
 from scheduler.demand.not_owed import NotOwed
 from scheduler.domain.base import Text
-from scheduler.domain.clock import monday_of
+from scheduler.domain.clock import monday_of, week_of
 from scheduler.domain.problem import Problem
 
 
@@ -42,7 +42,7 @@ def open_week(uow: UnitOfWork, area_id: str, week: str) -> WeekRecord:
         When there is no such area within the actor's.
     """
     try:
-        monday_of(week)
+        week = week_of(monday_of(week))
     except ValueError:
         what = Text(
             zh=f"“{week[:20]}”不是 ISO 周，请写成 2026-W49 这样。",

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer
 
 from scheduler.domain.errors import BadValue
 
 _TIME = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$")
-_WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
+# Weeks are keys, so digits of other scripts, which read the same, are not taken.
+_WEEK = re.compile(r"^([0-9]{4})-W([0-9]{2})$")
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 """A date on which something happens; others are slips of the pen, and a week before year 1 cannot be counted."""
+
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC))]
+"""A moment with its zone; near the ends of the calendar it could not be told in another zone."""
 
 EndDay = Annotated[date, Field(ge=FIRST_DAY)]
 """The last date on which something holds; many systems write an open end as 9999-12-31."""
@@ -85,13 +89,18 @@ def monday_of(week: str) -> date:
     Raises
     ------
     BadValue
-        When the text is not a week of the ISO calendar.
+        When the text is not a week of the ISO calendar, or lies outside the years that are planned.
     """
     found = _WEEK.match(week.strip())
     if found is None:
         raise BadValue(
             zh=f"{week!r} 不是 ISO 周；请写成 2026-W49",
             en=f"{week!r} is not an ISO week; write it as 2026-W49",
+        )
+    if not FIRST_DAY.year <= int(found[1]) <= LAST_DAY.year:
+        raise BadValue(
+            zh=f"{week!r} 不在 {FIRST_DAY.year} 至 {LAST_DAY.year} 年之间；请核对年份",
+            en=f"{week!r} does not lie in the years {FIRST_DAY.year} to {LAST_DAY.year}; check the year",
         )
     try:
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)

@@ -175,3 +175,12 @@ class TestClock:
             monday_of("2026-49")
         with pytest.raises(ValueError, match="not a week of that year"):
             monday_of("2025-W53")
+
+    @pytest.mark.parametrize("week", ["0001-W01", "1899-W01", "2201-W01", "9999-W52"])
+    def test_weeks_that_nobody_plans_are_refused(self, week: str) -> None:
+        with pytest.raises(ValueError, match="check the year"):
+            monday_of(week)
+
+    def test_digits_of_other_scripts_make_no_week(self) -> None:
+        with pytest.raises(ValueError, match="write it as 2026-W49"):
+            monday_of("٢٠٢٦-W49")

@@ -41,6 +41,7 @@ def test_an_alarm_about_somebody_away_is_quiet(village: Planned) -> None:
     [
         ({"elder": "E99"}, (404, "elder_not_found", [])),
         ({"raised_at": "2026-11-26T09:55:00"}, (422, "request_invalid", ["/raised_at"])),
+        ({"raised_at": "0001-01-01T00:00:00+08:00"}, (422, "request_invalid", ["/raised_at"])),
         ({"kind": "No water!"}, (422, "request_invalid", ["/kind"])),
     ],
 )

@@ -56,7 +56,7 @@ def test_an_area_of_others_does_not_exist(village: Planned) -> None:
             assert said(http.get(f"/v1/coverage/{path}?area=XZ")) == (404, "area_not_found", [])
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-1", "may"])
+@pytest.mark.parametrize("month", ["2026-13", "2026-1", "may", "9999-12", "0001-01", "٢٠٢٦-1"])
 def test_what_is_no_month_is_refused(village: Planned, month: str) -> None:
     with asking(village) as http:
         for path in (month, f"{month}/unreached"):

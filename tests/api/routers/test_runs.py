@@ -20,6 +20,8 @@ NONSENSE: tuple[dict[str, object], ...] = (
     {"kind": "full", "seconds": 3601},
     {"kind": "full", "workers": 100},
     {"kind": "full", "frozen_until": "2026-12-01T12:00:00"},
+    {"kind": "repair", "frozen_until": "0001-01-01T00:00:00+14:00"},
+    {"kind": "repair", "frozen_until": "9999-12-31T23:59:59-12:00"},
     {"kind": "full", "change_price": 2},
     {"kind": "full", "surprise": 1},
     {"kind": "fill"},
