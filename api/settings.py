@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -34,6 +35,9 @@ class ServiceSettings(BaseSettings):
         who would be are put on the call list.
     mail_from : str
         Who the mails come from.
+    webhook_networks : str
+        Networks of this machine or its link that webhooks may go to all the same, e.g. ``127.0.0.0/8, ::1``; other
+        programs of the own network need not be named.
     """
 
     model_config = SettingsConfigDict(env_prefix="TANFANG_", extra="ignore", frozen=True)
@@ -48,3 +52,11 @@ class ServiceSettings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     smtp: SecretStr | None = None
     mail_from: str = "tanfang@localhost"
+    webhook_networks: str = ""
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for part in text.split(","):
+            ip_network(part.strip() or "::1", strict=False)
+        return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Protocol
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook
 
 from api.http.log import logger
+from api.jobs.reaching import Network, networks_of, place_of
 from api.persistence.columns import Json
 from api.persistence.records.notice import NoticeRecord
 from api.persistence.records.user import UserRecord
@@ -56,17 +57,24 @@ class Channel(Protocol):
 
         Raises
         ------
-        OSError, httpx2.HTTPError, smtplib.SMTPException
-            When it did not arrive.
+        Exception
+            When it did not arrive, for whatever reason.
         """
         ...
 
 
 class WebhookChannel:
-    """Posts to a program, signed as Standard Webhooks wants it."""
+    """Posts to a program, signed as Standard Webhooks wants it.
 
-    def __init__(self, works: Works) -> None:
+    Parameters
+    ----------
+    allowed : sequence of networks
+        See `place_of`.
+    """
+
+    def __init__(self, works: Works, allowed: Sequence[Network] = ()) -> None:
         self._works = works
+        self._allowed = allowed
 
     def letter(self, uow: UnitOfWork, notice: NoticeRecord) -> Letter | None:
         """Return the letter to a webhook that has not ended."""
@@ -76,7 +84,7 @@ class WebhookChannel:
         return Letter(notice.id, notice.kind, notice.receiver, notice.content, receiver.address, receiver.secret)
 
     def send(self, letter: Letter) -> None:
-        """Post it; an answer of 300 or more counts as not arrived."""
+        """Post it; an answer of 300 or more counts as not arrived, and what else it says is not read."""
         now = self._works.clock()
         body = json.dumps({"type": letter.kind, "timestamp": now.isoformat(), "data": letter.content})
         headers = {
@@ -85,9 +93,15 @@ class WebhookChannel:
             "webhook-signature": Webhook(letter.secret).sign(letter.id, now, body),
             "content-type": "application/json",
         }
-        answer = httpx2.post(letter.address, content=body, headers=headers, timeout=_PATIENCE_SECONDS)
-        if answer.status_code >= _REFUSED_FROM:
-            raise OSError(f"answered {answer.status_code}")
+        place = place_of(letter.address, self._allowed)
+        with (
+            httpx2.Client(timeout=_PATIENCE_SECONDS) as client,
+            client.stream(
+                "POST", place.url, content=body, headers=headers | place.headers, extensions=place.extensions
+            ) as answer,
+        ):
+            if answer.status_code >= _REFUSED_FROM:
+                raise OSError(f"answered {answer.status_code}")
 
 
 class MailChannel:
@@ -101,7 +115,7 @@ class MailChannel:
     def letter(self, uow: UnitOfWork, notice: NoticeRecord) -> Letter | None:
         """Return the letter to a visitor's user who has an address."""
         visitor = notice.receiver.removeprefix("visitor:")
-        sealed = uow.session.scalar(select(UserRecord.email).where(UserRecord.visitor_id == visitor))
+        sealed = uow.session.scalar(select(UserRecord.email).where(UserRecord.visitor_id == visitor, UserRecord.active))
         if sealed is None:
             return None
         return Letter(notice.id, notice.kind, notice.receiver, notice.content, uow.vault.open(EMAIL_FIELD, sealed))
@@ -128,7 +142,7 @@ class MailChannel:
 
 def channels_of(settings: ServiceSettings, works: Works) -> Mapping[str, Channel]:
     """Return the channels that an installation has."""
-    channels: dict[str, Channel] = {WEBHOOK: WebhookChannel(works)}
+    channels: dict[str, Channel] = {WEBHOOK: WebhookChannel(works, networks_of(settings.webhook_networks))}
     if settings.smtp is not None:
         channels[EMAIL] = MailChannel(settings.smtp.get_secret_value(), settings.mail_from, settings.public_url)
     return channels
@@ -163,7 +177,8 @@ def _deliver_some(works: Works, channels: Mapping[str, Channel]) -> tuple[int, i
 def _sent(channel: Channel, letter: Letter) -> bool:
     try:
         channel.send(letter)
-    except (OSError, httpx2.HTTPError, smtplib.SMTPException) as error:
+    except Exception as error:
+        # Whatever is wrong with one letter, the others have to go out.
         logger().error("notice_not_delivered", code=type(error).__name__)
         return False
     return True

@@ -59,7 +59,7 @@ def list_webhooks(uow: Transaction) -> list[Webhook]:
 )
 def create_webhook(body: WebhookNew, uow: Transaction, once: OnlyOnce) -> Response:
     """The secret is shown this once."""
-    record, secret = add_webhook(uow, body.address, body.area)
+    record, secret = add_webhook(uow, str(body.address), body.area)
     return once.answer(WebhookMade(id=record.id, secret=secret))
 
 

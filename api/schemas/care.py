@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, HttpUrl, StringConstraints
 
 from api.persistence.columns import Json
 from api.schemas.base import Schema
@@ -206,7 +206,7 @@ class WebhookNew(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"address": "https://example.org/hook", "area": "T01"}]})
 
-    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]{1,500}$")]
+    address: Annotated[HttpUrl, Field(max_length=500)]
     area: Id | None = None
 
 

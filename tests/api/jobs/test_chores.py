@@ -38,6 +38,7 @@ from tests.api.stores import Stores
 from tests.fixtures.samples import sample
 
 MAIL = "somebody@example.org"
+HERE = "127.0.0.0/8"
 
 
 @pytest.fixture
@@ -58,7 +59,9 @@ def later(works: Works, by: timedelta) -> Works:
 
 def chores(works: Works, mailbox: Mailbox | None = None) -> int:
     smtp = SecretStr(mailbox.url) if mailbox is not None else None
-    return do_chores(works, channels_of(ServiceSettings(smtp=smtp, mail_from="office@example.org"), works))
+    return do_chores(
+        works, channels_of(ServiceSettings(smtp=smtp, mail_from="office@example.org", webhook_networks=HERE), works)
+    )
 
 
 def alarmed(works: Works, hook: Hook) -> str:
@@ -125,6 +128,22 @@ class TestWebhooks:
             for number in range(23):
                 take_in(uow, f"meter-{number}", "E01", "no_water_used", NOW)
         assert chores(running.works) == 23
+
+    @pytest.mark.parametrize("address", [f"https://{'a' * 70}.example/told", "http://[::1/told", "http://"])
+    def test_one_that_cannot_be_reached_at_all_keeps_no_other_waiting(
+        self, running: Running, hook: Hook, address: str
+    ) -> None:
+        with running.works.begin(SYSTEM) as uow:
+            add_webhook(uow, address, AREA)
+        alarmed(running.works, hook)
+        assert chores(running.works) == 1
+        with running.works.begin(SYSTEM) as uow:
+            assert verify(uow).unsealed == 0
+
+    def test_this_machine_is_told_nothing_unless_that_is_wanted(self, running: Running, hook: Hook) -> None:
+        alarmed(running.works, hook)
+        assert do_chores(running.works, channels_of(ServiceSettings(), running.works)) == 0
+        assert hook.posts == []
 
 
 class TestMail:

@@ -59,6 +59,9 @@ class TestWebhooks:
         [
             ({"area": "nowhere"}, (404, "area_not_found", [])),
             ({"address": "ftp://example.org"}, (422, "request_invalid", ["/address"])),
+            ({"address": "http://[::1/told"}, (422, "request_invalid", ["/address"])),
+            ({"address": "http://example.org:99999999/"}, (422, "request_invalid", ["/address"])),
+            ({"address": "https://example.org/" + "a" * 600}, (422, "request_invalid", ["/address"])),
         ],
     )
     def test_what_makes_no_sense_is_refused(
