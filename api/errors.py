@@ -72,3 +72,17 @@ class UnusableError(ServiceError):
 
     def __init__(self, code: str, what: Text, faults: Sequence[FieldFault] = ()) -> None:
         super().__init__(HTTPStatus.UNPROCESSABLE_ENTITY, code, what, faults)
+
+
+class TooManyError(ServiceError):
+    """Too many tries; somebody has to wait.
+
+    Attributes
+    ----------
+    retry_after_seconds : int
+        How long, at least 1.
+    """
+
+    def __init__(self, code: str, what: Text, retry_after_seconds: int) -> None:
+        super().__init__(HTTPStatus.TOO_MANY_REQUESTS, code, what)
+        self.retry_after_seconds = retry_after_seconds

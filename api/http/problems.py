@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pydantic import JsonValue
 from starlette.responses import Response
 
-from api.errors import FieldFault, ServiceError
+from api.errors import FieldFault, ServiceError, TooManyError
 from api.http.language import Language
 from api.schemas.problem import Fault, Problem
 from scheduler.domain.base import Text
@@ -65,6 +65,8 @@ def problem_response(error: ServiceError, language: Language, request_id: str) -
     headers = {"Content-Language": language.value, "Vary": "Accept-Language", "Cache-Control": "no-store"}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyError):
+        headers["Retry-After"] = str(error.retry_after_seconds)
     return Response(
         problem_of(error, language, request_id).model_dump_json(),
         status_code=int(error.status),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.dependencies.actor import PUBLIC, CurrentActor, credentials_of
 from api.dependencies.state import ServiceState, State
 from api.dependencies.transaction import Transaction
-from api.errors import ServiceError
+from api.errors import ServiceError, TooManyError
 from api.http.problems import problems
 from api.persistence.repositories.users import Credentials
 from api.persistence.unit_of_work import UnitOfWork
@@ -112,11 +112,11 @@ def _begun(
 
 
 def _refused(refusal: Refusal) -> ServiceError:
-    if refusal is Refusal.LOCKED:
+    if refusal.locked_seconds:
         what = Text(
             zh="密码多次错误，账户暂时锁定，请稍后再试。",
             en="Too many wrong passwords; the user is locked for a while.",
         )
-        return ServiceError(HTTPStatus.TOO_MANY_REQUESTS, "user_locked", what)
+        return TooManyError("user_locked", what, refusal.locked_seconds)
     what = Text(zh="登录名或密码（口令、链接）不正确。", en="The login name or its secret is wrong.")
     return ServiceError(HTTPStatus.UNAUTHORIZED, "login_wrong", what)

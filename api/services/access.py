@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from api.persistence.records.user import CredentialRecord, UserRecord
 from api.persistence.repositories.users import Credentials, Users
@@ -31,11 +31,20 @@ _SEES_EVERYTHING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _CODES = "login codes"
 
 
-class Refusal(StrEnum):
-    """Why nobody was logged in; people are told no more than this."""
+@dataclass(frozen=True)
+class Refusal:
+    """Why nobody was logged in; people are told no more than this.
 
-    WRONG = "wrong"
-    LOCKED = "locked"
+    Attributes
+    ----------
+    locked_seconds : int
+        For how long the user is still locked; 0 when the login name or its secret is wrong.
+    """
+
+    locked_seconds: int = 0
+
+
+WRONG = Refusal()
 
 
 @dataclass(frozen=True)
@@ -74,9 +83,9 @@ def log_in(uow: UnitOfWork, login: str, password: str) -> Session | Refusal:
     now = uow.clock()
     right = matches(user.password if user and user.active else None, password)
     if user is None:
-        return Refusal.WRONG
+        return WRONG
     if user.locked_until is not None and user.locked_until > now:
-        return Refusal.LOCKED
+        return _locked(user.locked_until - now)
     if not right or user.password is None:
         return _failed(uow, user)
     if is_outdated(user.password):
@@ -89,9 +98,9 @@ def log_in_by_code(uow: UnitOfWork, login: str, code: str) -> Session | Refusal:
     user = Users(uow).locked(login)
     now = uow.clock()
     if user is None or not user.active:
-        return Refusal.WRONG
+        return WRONG
     if user.locked_until is not None and user.locked_until > now:
-        return Refusal.LOCKED
+        return _locked(user.locked_until - now)
     issued = Credentials(uow).open_code(user.id, now)
     if issued is None or issued.attempts >= _CODE_TRIES:
         return _failed(uow, user)
@@ -108,7 +117,7 @@ def log_in_by_link(uow: UnitOfWork, link: str) -> Session | Refusal:
     found = Credentials(uow).find(digest_of(link), ("link",), now)
     user = Users(uow).get(found.user_id) if found else None
     if found is None or user is None or not user.active:
-        return Refusal.WRONG
+        return WRONG
     found.used_at = now
     return _begin(uow, user)
 
@@ -161,6 +170,10 @@ def _begin(uow: UnitOfWork, user: UserRecord) -> Session:
     return Session(user, secret, csrf)
 
 
+def _locked(left: timedelta) -> Refusal:
+    return Refusal(math.ceil(left.total_seconds()))
+
+
 def _failed(uow: UnitOfWork, user: UserRecord) -> Refusal:
     # Counted by the database, so that tries at the same moment are all counted.
     user.failures = UserRecord.failures + 1
@@ -170,7 +183,7 @@ def _failed(uow: UnitOfWork, user: UserRecord) -> Refusal:
     if over >= 0:
         user.locked_until = uow.clock() + min(_LONGEST_LOCK, _FIRST_LOCK * 2 ** min(over, 20))
         record(uow, "user.locked", f"user:{user.id}", failures=user.failures)
-    return Refusal.WRONG
+    return WRONG
 
 
 def _keep(

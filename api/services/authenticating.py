@@ -11,7 +11,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from api.errors import ForbiddenError, ServiceError
+from api.errors import ForbiddenError, ServiceError, TooManyError
 from api.persistence.unit_of_work import Works
 from api.security.actor import Actor
 from api.security.credentials import Credentials
@@ -37,12 +37,12 @@ class Guesses:
 
         Raises
         ------
-        ServiceError
+        TooManyError
             429.
         """
         if not self.limiter.test(_WRONG_A_MINUTE, address):
             what = Text(zh="尝试次数过多，请一分钟后再试。", en="Too many tries; wait a minute.")
-            raise ServiceError(HTTPStatus.TOO_MANY_REQUESTS, "too_many_tries", what)
+            raise TooManyError("too_many_tries", what, _WRONG_A_MINUTE.get_expiry())
 
     def count(self, address: str) -> None:
         """Count a wrong secret."""

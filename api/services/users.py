@@ -93,6 +93,20 @@ def get_user(uow: UnitOfWork, user_id: str) -> UserRecord:
     return user
 
 
+def user_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
+    """Return a user whom nobody else changes until the transaction ends; call it before anything is decided.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none with this id.
+    """
+    user = Users(uow).held(user_id)
+    if user is None:
+        raise NotFoundError("user_not_found", _NO_USER)
+    return user
+
+
 def roles_of(uow: UnitOfWork, user_id: str) -> frozenset[Role]:
     """Return a user's roles."""
     return Users(uow).roles(user_id)
@@ -110,7 +124,7 @@ def set_rights(
     ConflictError
         When administrators take their own rights away.
     """
-    user, users = get_user(uow, user_id), Users(uow)
+    user, users = user_to_change(uow, user_id), Users(uow)
     _require_places(uow, roles, areas, user.visitor_id)
     if user.id == uow.actor.id and not (active and Role.ADMINISTRATOR in roles):
         what = Text(zh="不能取消自己的管理员权限。", en="Nobody takes the administrator's rights from oneself.")
@@ -139,7 +153,7 @@ def set_password(uow: UnitOfWork, user_id: str, password: str) -> None:
     UnusableError
         When the password is too short or too long.
     """
-    user = get_user(uow, user_id)
+    user = user_to_change(uow, user_id)
     _require_password(password)
     user.password = hashed(password)
     user.failures, user.locked_until = 0, None

@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, Update, func, select, update
 
 from api.persistence.records.run import RunRecord, RunState
 from api.persistence.records.week import WeekRecord
+from api.persistence.repositories.held import held
 from api.persistence.unit_of_work import UnitOfWork
 
 OPEN = (RunState.QUEUED.value, RunState.RUNNING.value)
@@ -26,8 +27,7 @@ class Runs:
 
     def locked(self, run_id: str) -> RunRecord | None:
         """Return a run that nobody else changes until the transaction ends."""
-        query = select(RunRecord).where(RunRecord.id == run_id).with_for_update()
-        return self._session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+        return held(self._uow, RunRecord, run_id)
 
     def page(self, week_id: str, after: tuple[str, str] | None, limit: int) -> list[RunRecord]:
         """Return a week's runs, the newest first, from after a (moment, id) on.

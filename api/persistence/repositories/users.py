@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from api.persistence.records.user import CredentialRecord, UserAreaRecord, UserRecord, UserRoleRecord
+from api.persistence.repositories.held import held
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import Role
 
@@ -26,16 +27,21 @@ class Users:
     """Everybody who may log in."""
 
     def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
         self._session = uow.session
 
     def get(self, user_id: str) -> UserRecord | None:
         """Return a user by id."""
         return self._session.get(UserRecord, user_id)
 
+    def held(self, user_id: str) -> UserRecord | None:
+        """Return a user by id, whom nobody else changes until the transaction ends."""
+        return held(self._uow, UserRecord, user_id)
+
     def locked(self, login: str) -> UserRecord | None:
         """Return a user by login name, whom nobody else changes until the transaction ends."""
-        query = select(UserRecord).where(UserRecord.login == login.strip().lower()).with_for_update()
-        return self._session.scalars(query).one_or_none()
+        found = self._session.scalar(select(UserRecord.id).where(UserRecord.login == login.strip().lower()))
+        return self.held(found) if found is not None else None
 
     def of_visitor(self, visitor_id: str) -> UserRecord | None:
         """Return the user that a visitor is."""

@@ -82,13 +82,16 @@ class TestPasswords:
         with browser(village.works) as http:
             for _ in range(5):
                 assert said(http.post("/v1/sessions", json=RIGHT | {"password": "wrong"})) == WRONG
-            assert said(http.post("/v1/sessions", json=RIGHT)) == LOCKED
+            locked = http.post("/v1/sessions", json=RIGHT)
+            assert said(locked) == LOCKED
+            assert locked.headers["Retry-After"] == "60"
 
     def test_one_address_does_not_go_on_guessing(self, village: Planned, user: str) -> None:
         with browser(village.works) as http:
             answers = [http.post("/v1/sessions:link", json={"link": f"guess-{number}"}) for number in range(31)]
             assert [said(answer) for answer in answers[:30]] == [WRONG] * 30
             assert said(answers[30]) == (429, "too_many_tries", [])
+            assert answers[30].headers["Retry-After"] == "60"
 
     def test_what_was_sent_is_never_repeated(self, village: Planned) -> None:
         with browser(village.works) as http:
