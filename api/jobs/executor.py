@@ -34,8 +34,8 @@ from api.services.weekly_runs import request_weekly_runs
 from api.settings import ServiceSettings
 
 _POLL_SECONDS = 0.5
-_TRIES, _PAUSE_SECONDS = 720, 5.0
-"""A database that is away for an hour loses no run."""
+TRIES, FIRST_PAUSE_SECONDS, LONGER_EACH_TIME = 10_000, 5.0, 1.05
+"""A database that is away loses no run: each pause is a twentieth of the time that went by, an hour at most."""
 _PENDING = "PENDING"
 EVERY_MINUTE = "* * * * *"
 _CHORES_KEPT = timedelta(hours=1)
@@ -147,7 +147,11 @@ def _patient(name: str, work: Callable[[str], str]) -> Callable[[str], str]:
         return work(given)
 
     patient: Callable[[str], str] = DBOS.step(
-        name=name, retries_allowed=True, max_attempts=_TRIES, interval_seconds=_PAUSE_SECONDS, backoff_rate=1.0
+        name=name,
+        retries_allowed=True,
+        max_attempts=TRIES,
+        interval_seconds=FIRST_PAUSE_SECONDS,
+        backoff_rate=LONGER_EACH_TIME,
     )(step)
     return patient
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+AUTHORITY_TABLES = frozenset(
+    {"calendar_overrides", "register_settings", "service_options", "services", "visitor_kinds"}
+)
+"""Those of them that only somebody who sees every area may change by a register, because they hold for all areas."""
+
 GLOBAL_TABLES: Mapping[str, str] = MappingProxyType(
     {
         "audit_batches": "Read by auditors only, who see everything.",

@@ -78,7 +78,7 @@ def guard_flush(session: Session, _context: UOWTransaction, _instances: object) 
     row: Base
     for row in (*session.new, *session.dirty, *session.deleted):
         values = _values(row)
-        if _becomes_everybodys(session, row, values):
+        if _concerns_everybody(session, row, values):
             raise forbidden()
         owners.add(type(row), values)
     owners.elders -= _pending_ids(session, ElderRecord)
@@ -141,9 +141,12 @@ def _is_for_everybody(record: type[Base], values: Mapping[str, object]) -> bool:
     )
 
 
-def _becomes_everybodys(session: Session, row: Base, values: Mapping[str, object]) -> bool:
+def _concerns_everybody(session: Session, row: Base, values: Mapping[str, object]) -> bool:
+    """Whether a change makes a row hold for everybody, or changes a rule that does."""
     if not _is_for_everybody(type(row), values):
         return False
+    if isinstance(row, SometimesElderOwned) and (row in session.deleted or session.is_modified(row)):
+        return True
     decided_by = ("elder_id", "parent_id", "serves_everywhere")
     return row in session.new or any(_has_changed(row, name) for name in decided_by if hasattr(row, name))
 

@@ -20,6 +20,7 @@ from api.persistence.mapping.rules import (
     load_calendar,
     load_periods,
     load_rules,
+    require_own_periods,
     store_calendar,
     store_periods,
     store_rules,
@@ -41,6 +42,7 @@ from scheduler.domain.availability import AvailabilityPattern
 from scheduler.domain.elder import Elder
 from scheduler.domain.ledger import LedgerEntry
 from scheduler.domain.register import Register
+from scheduler.domain.settings import Settings
 from scheduler.domain.visitor import Visitor
 
 
@@ -106,7 +108,8 @@ def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Van
 
     Hours, absences, qualifications and times of the people in the register become exactly those of the register.
     Consents and ledger lines are only added, and imported ledger lines corrected. Areas, kinds, services, rules,
-    special periods, overrides and pins that the register does not mention stay.
+    special periods, overrides, settings and pins that the register does not mention stay. What holds for every area is
+    changed only by somebody who sees every area.
 
     Parameters
     ----------
@@ -122,10 +125,12 @@ def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Van
         When an elder has no area, or a time is no whole number of seconds.
     """
     elders, visitors = register.elder_of, register.visitor_of
-    store_settings(uow, register.settings)
+    if register.settings != Settings():
+        store_settings(uow, register.settings)
     store_areas(uow, register.areas)
     store_kinds(uow, register.kinds)
     store_services(uow, register.services)
+    require_own_periods(uow, register.periods)
     store_periods(uow, register.periods)
     store_calendar(uow, register.calendar)
     store_places(uow, register.places)

@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 
 from api.persistence.mapping.sync import Row, replace_owned, upsert
+from api.persistence.records.area import AreaRecord
 from api.persistence.records.calendar import CalendarOverrideRecord, SpecialPeriodAreaRecord, SpecialPeriodRecord
 from api.persistence.records.rule import FrequencyRuleRecord
+from api.persistence.scope_changes import forbidden
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.vault import Vault
 from scheduler.domain.base import Text
@@ -119,6 +121,24 @@ def store_periods(uow: UnitOfWork, periods: Iterable[SpecialPeriod]) -> None:
         {"period_id": period.id, "area_id": area} for period in given.values() for area in sorted(period.areas)
     ]
     replace_owned(uow.session, SpecialPeriodAreaRecord, "period_id", given, areas)
+
+
+def require_own_periods(uow: UnitOfWork, periods: Iterable[SpecialPeriod]) -> None:
+    """Refuse new and changed special periods that hold, or held, in areas outside the scope.
+
+    Raises
+    ------
+    ForbiddenError
+        ``outside_area``.
+    """
+    if uow.actor.scope.is_everything:
+        return
+    held = {period.id: period for period in load_periods(uow)}
+    changed = [period for period in periods if held.get(period.id) != period]
+    touched = {area for period in changed for area in (*period.areas, *held.get(period.id, period).areas)}
+    own = set(uow.session.scalars(select(AreaRecord.id).where(AreaRecord.id.in_(touched))))
+    if not touched <= own:
+        raise forbidden()
 
 
 def load_calendar(uow: UnitOfWork) -> tuple[CalendarOverride, ...]:

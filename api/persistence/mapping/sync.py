@@ -12,6 +12,7 @@ from sqlalchemy import inspect, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.persistence.base import Base
+from api.persistence.global_tables import AUTHORITY_TABLES
 from api.persistence.mapping.bulk import Columns, insert_columns, new_ids
 from api.persistence.scope_changes import forbidden, require_inside
 from api.persistence.scope_queries import scope_of
@@ -120,6 +121,7 @@ def insert_many(session: Session, record: type[Base], columns: Columns) -> None:
     """
     if not any(columns.values()):
         return
+    _require_authority(session, record)
     if not scope_of(session).is_everything:
         rows = zip(*columns.values(), strict=True)
         require_inside(session, record, (dict(zip(columns, row, strict=True)) for row in rows))
@@ -137,6 +139,8 @@ def is_empty(session: Session, record: type[Base]) -> bool:
 def delete_rows(session: Session, record: type[Base], keys: Iterable[Key]) -> None:
     """Delete rows by primary key."""
     doomed = set(keys)
+    if doomed:
+        _require_authority(session, record)
     first = primary_key(record)[0]
     for chunk in chunks({key[0] for key in doomed}):
         for row in session.scalars(select(record).where(getattr(record, first).in_(chunk))):
@@ -187,6 +191,8 @@ def _compared(
 
 
 def _change(session: Session, record: type[Base], keys: Sequence[str], changed: Mapping[Key, Row]) -> None:
+    if changed:
+        _require_authority(session, record)
     counts_versions = "version" in inspect(record).attrs and "version" not in keys
     for chunk in chunks(dict.fromkeys(key[0] for key in changed)):
         for held in session.scalars(select(record).where(getattr(record, keys[0]).in_(chunk))):
@@ -198,6 +204,12 @@ def _change(session: Session, record: type[Base], keys: Sequence[str], changed: 
             if counts_versions and "version" not in row:
                 held.version = type(held).version + 1  # type: ignore[attr-defined]
     session.flush()
+
+
+def _require_authority(session: Session, record: type[Base]) -> None:
+    """Refuse a change of what holds for every area by somebody who works for some of them."""
+    if record.__tablename__ in AUTHORITY_TABLES and not scope_of(session).is_everything:
+        raise forbidden()
 
 
 def _identity(row: Base) -> Key:

@@ -199,6 +199,43 @@ class TestWho:
             changed = VILLAGE | {"elders.csv": VILLAGE["elders.csv"].replace(b"XZ-north,green", b"XZ-north,red")}
             assert said(sent(http, zipped(changed))) == (403, "outside_area", [])
 
+    @pytest.mark.parametrize(
+        ("file", "old", "new"),
+        [
+            ("settings.csv", b"remote_counts_for_month,yes", b"remote_counts_for_month,no"),
+            ("services.csv", b"home=30;phone=10", b"home=5;phone=5"),
+            ("kinds.csv", b"Volunteer,yes", b"Volunteer,no"),
+            ("rules.csv", b"red,visit,3,week", b"red,visit,1,week"),
+        ],
+    )
+    def test_what_holds_for_every_area_is_nobodys_to_change_from_one(
+        self, village: Planned, file: str, old: bytes, new: bytes
+    ) -> None:
+        assert old in VILLAGE[file]
+        with asking(village) as http:
+            assert sent(http, zipped(VILLAGE)).status_code == HTTPStatus.OK
+            changed = VILLAGE | {file: VILLAGE[file].replace(old, new)}
+            assert said(sent(http, zipped(changed))) == (403, "outside_area", [])
+
+    def test_a_day_and_a_storm_elsewhere_are_nobodys_to_declare(self, village: Planned) -> None:
+        storm = b"period,kind,areas,first_day,last_day,remote_only\nstorm,weather,%b,2026-12-01,2026-12-02,yes\n"
+        with asking(village, "administrator") as http:
+            assert sent(http, zipped(VILLAGE | {"periods.csv": storm % b"XZ-north"})).status_code == HTTPStatus.OK
+        with asking(village) as http:
+            override = VILLAGE | {"calendar.csv": b"date,kind,name\n2026-12-01,holiday,\n"}
+            assert said(sent(http, zipped(override))) == (403, "outside_area", [])
+            mine = sent(http, zipped(VILLAGE | {"periods.csv": storm % b"XZ-south"}))
+            assert mine.status_code == HTTPStatus.OK, mine.text
+
+    def test_settings_that_a_register_does_not_mention_stay(self, village: Planned) -> None:
+        unmentioned = {name: text for name, text in VILLAGE.items() if name != "settings.csv"}
+        with asking(village, "administrator") as http:
+            tag = http.get("/v1/settings").headers["ETag"]
+            chosen = {"name": "小周庄", "remote_counts_for_month": False}
+            http.put("/v1/settings", json=chosen, headers={"If-Match": tag})
+            assert sent(http, zipped(unmentioned)).status_code == HTTPStatus.OK
+            assert http.get("/v1/settings").json()["remote_counts_for_month"] is False
+
     def test_planners_take_nothing_in(self, village: Planned) -> None:
         with asking(village, "planner") as http:
             assert said(sent(http, zipped(VILLAGE))) == (403, "role_not_allowed", [])
