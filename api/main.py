@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from http import HTTPStatus
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -18,7 +17,6 @@ from starlette.middleware.gzip import GZipMiddleware
 import api.routers
 from api.dependencies.actor import roles_of
 from api.dependencies.state import ServiceState
-from api.errors import ServiceError
 from api.http.handlers import install_handlers
 from api.http.metrics import Metrics
 from api.http.once import AnswerStore
@@ -31,9 +29,8 @@ from api.persistence.repositories.run_counts import runs_by_state
 from api.persistence.unit_of_work import UnitOfWork, Works
 from api.routers import documentation, health
 from api.security.actor import Actor
-from api.security.credentials import Authenticator, Credentials
+from api.security.credentials import Authenticator
 from api.settings import ServiceSettings
-from scheduler.domain.base import Text
 
 VERSION_PREFIX = "/v1"
 MOST_BODY_BYTES = 1024 * 1024
@@ -55,15 +52,6 @@ class Service(FastAPI):
                 self, {name: tuple(sorted(role.value for role in roles)) for name, roles in operations if roles}
             )
         return self.openapi_schema
-
-
-class Nobody:
-    """The authenticator of a service that nobody can log in to."""
-
-    def actor_of(self, credentials: Credentials) -> Actor:
-        """Refuse everybody."""
-        what = Text(zh="请先登录。", en="Log in first.")
-        raise ServiceError(HTTPStatus.UNAUTHORIZED, "not_logged_in", what)
 
 
 def create_app(

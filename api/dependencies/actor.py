@@ -5,9 +5,10 @@
 from typing import Annotated
 
 from fastapi import Depends, params
+from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from api.dependencies.state import State
+from api.dependencies.state import state_of
 from api.errors import ForbiddenError
 from api.http.routes import Operation
 from api.security.actor import Actor, Role
@@ -32,12 +33,7 @@ def credentials_of(request: Request) -> Credentials:
     )
 
 
-async def _shown(request: Request) -> Credentials:
-    # A coroutine, because a plain function would cost a change of threads.
-    return credentials_of(request)
-
-
-def current_actor(state: State, shown: Annotated[Credentials, Depends(_shown)]) -> Actor:
+async def current_actor(request: Request) -> Actor:
     """Return who asks.
 
     Raises
@@ -45,7 +41,10 @@ def current_actor(state: State, shown: Annotated[Credentials, Depends(_shown)]) 
     ServiceError
         401 when nobody is logged in; see `Authenticator.actor_of`.
     """
-    return state.authenticator.actor_of(shown)
+    authenticator, shown = state_of(request).authenticator, credentials_of(request)
+    # Only who was not asked for a moment ago is worth a change of threads.
+    known = authenticator.remembered(shown)
+    return known if known is not None else await run_in_threadpool(authenticator.actor_of, shown)
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Annotated
 
@@ -10,15 +10,14 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.dependencies.actor import CurrentActor
-from api.dependencies.state import State
-from api.dependencies.transaction import AT_ONCE, changes_something
+from api.dependencies.transaction import AT_ONCE, work_of
 from api.errors import ForbiddenError
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import EVERYWHERE
 from scheduler.domain.base import Text
 
 
-def own_work(request: Request, state: State, actor: CurrentActor) -> Iterator[UnitOfWork]:
+async def own_work(request: Request, actor: CurrentActor) -> AsyncIterator[UnitOfWork]:
     """A unit of work for services that limit themselves to the visitor's own routes (``api.services.own_*``).
 
     Raises
@@ -29,7 +28,7 @@ def own_work(request: Request, state: State, actor: CurrentActor) -> Iterator[Un
     if actor.visitor is None:
         what = Text(zh="此功能只供探访员使用。", en="This is for visitors only.")
         raise ForbiddenError("not_a_visitor", what)
-    with state.works.begin(replace(actor, scope=EVERYWHERE), exclusive=changes_something(request)) as uow:
+    async with work_of(request, replace(actor, scope=EVERYWHERE)) as uow:
         yield uow
 
 

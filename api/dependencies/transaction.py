@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends
+from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.requests import Request
 
 from api.dependencies.actor import SAFE_METHODS, CurrentActor
-from api.dependencies.state import State
+from api.dependencies.state import state_of
 from api.persistence.unit_of_work import UnitOfWork
+from api.security.actor import Actor
 
 # A request holds its connection between threads. With fewer requests than connections nobody waits for a connection
 # while holding the thread that would give one back.
 AT_ONCE = 10
 
 
-def unit_of_work(request: Request, state: State, actor: CurrentActor) -> Iterator[UnitOfWork]:
+async def unit_of_work(request: Request, actor: CurrentActor) -> AsyncIterator[UnitOfWork]:
     """The request's unit of work: committed before the answer is sent, undone by any error."""
-    with state.works.begin(actor, exclusive=changes_something(request)) as uow:
+    async with work_of(request, actor) as uow:
         yield uow
 
 
-def changes_something(request: Request) -> bool:
-    """Whether a request may write, so that what it reads has to hold until it ends."""
-    return request.method not in SAFE_METHODS
+@asynccontextmanager
+async def work_of(request: Request, actor: Actor) -> AsyncIterator[UnitOfWork]:
+    """A unit of work for a request in somebody's name; it only reads unless the method may change something."""
+    works = state_of(request).works
+    if request.method in SAFE_METHODS:
+        # It begins and ends without asking the database anything, so that no change of threads is needed.
+        with works.reading(actor) as uow:
+            yield uow
+    else:
+        # What a change reads has to hold until it ends, hence exclusive.
+        async with contextmanager_in_threadpool(works.begin(actor, exclusive=True)) as uow:
+            yield uow
 
 
 Transaction = Annotated[UnitOfWork, Depends(unit_of_work, scope="function", max_concurrency=AT_ONCE)]

@@ -66,5 +66,17 @@ class Works:
             For work that reads and then writes what follows from it; see `Database.transaction`.
         """
         with self.database.transaction(exclusive=exclusive) as session:
-            session.info["scope"] = actor.scope
-            yield UnitOfWork(session, actor, self.vault, self.clock, self.zone)
+            yield self._work(session, actor)
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[UnitOfWork]:
+        """A unit of work that changes nothing; beginning and ending it waits for nothing.
+
+        See `Database.reading`.
+        """
+        with self.database.reading() as session:
+            yield self._work(session, actor)
+
+    def _work(self, session: Session, actor: Actor) -> UnitOfWork:
+        session.info["scope"] = actor.scope
+        return UnitOfWork(session, actor, self.vault, self.clock, self.zone)

@@ -124,19 +124,11 @@ def log_in_by_link(uow: UnitOfWork, link: str) -> Session | Refusal:
 
 def known_by(uow: UnitOfWork, secret: str, kinds: tuple[str, ...]) -> Known | None:
     """Return who shows a secret; ``None`` when it does not hold (any more)."""
-    found = Credentials(uow).find(digest_of(secret), kinds, uow.clock())
-    user = Users(uow).get(found.user_id) if found else None
-    if found is None or user is None or not user.active:
+    found = Credentials(uow).holder(digest_of(secret), kinds, uow.clock())
+    if found is None:
         return None
-    return Known(actor_of(uow, user), found.id, found.csrf)
-
-
-def actor_of(uow: UnitOfWork, user: UserRecord) -> Actor:
-    """Return a user as somebody who acts, with today's rights."""
-    users = Users(uow)
-    roles = users.roles(user.id)
-    scope = EVERYWHERE if roles & _SEES_EVERYTHING else AreaScope(users.areas(user.id))
-    return Actor(user.id, roles, scope, user.visitor_id)
+    scope = EVERYWHERE if found.roles & _SEES_EVERYTHING else AreaScope(found.areas)
+    return Known(Actor(found.user, found.roles, scope, found.visitor), found.credential, found.csrf)
 
 
 def issue(uow: UnitOfWork, user_id: str, kind: str, label: str = "") -> Secret:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -94,6 +95,21 @@ class SecretAuthenticator:
     guesses: Guesses = field(default_factory=Guesses)
     memory: Memory = field(default_factory=lambda: Memory(0.0))
 
+    def remembered(self, credentials: Credentials) -> Actor | None:
+        """Return who showed these credentials a moment ago, for a request that only reads.
+
+        Raises
+        ------
+        ServiceError
+            429 after too many wrong secrets.
+        """
+        if not credentials.is_safe:
+            return None
+        self.guesses.require_few(credentials.address)
+        shown = _shown(credentials)
+        known = self.memory.find(shown.name) if shown is not None else None
+        return known.actor if known is not None else None
+
     def actor_of(self, credentials: Credentials) -> Actor:
         """Return who shows these credentials.
 
@@ -102,31 +118,43 @@ class SecretAuthenticator:
         ServiceError
             401 when nobody does; 403 when a page's change lacks its CSRF token; 429 after too many wrong secrets.
         """
-        secret, kind = (
-            (credentials.bearer, "token") if credentials.bearer is not None else (credentials.session, "session")
-        )
-        if secret is None:
+        shown = _shown(credentials)
+        if shown is None:
             raise _unknown()
         self.guesses.require_few(credentials.address)
-        known = self._known(secret, kind, credentials.is_safe)
+        known = self._known(shown, credentials.is_safe)
         if known is None:
             self.guesses.count(credentials.address)
             raise _unknown()
         _require_own_page(known, credentials)
         return known.actor
 
-    def _known(self, secret: str, kind: str, is_safe: bool) -> Known | None:
-        digest = f"{kind}:{digest_of(secret)}"
-        known = self.memory.find(digest) if is_safe else None
+    def _known(self, shown: _Shown, is_safe: bool) -> Known | None:
+        known = self.memory.find(shown.name) if is_safe else None
         if known is not None:
             return known
         if not is_safe:
             self.memory.forget()
-        with self.works.begin(LOGGING_IN) as uow:
-            known = known_by(uow, secret, (kind,))
+        with self.works.reading(LOGGING_IN) as uow:
+            known = known_by(uow, shown.secret, (shown.kind,))
         if known is not None and is_safe:
-            self.memory.keep(digest, known)
+            self.memory.keep(shown.name, known)
         return known
+
+
+class _Shown(NamedTuple):
+    """A secret, its kind, and the name under which it is remembered."""
+
+    secret: str
+    kind: str
+    name: str
+
+
+def _shown(credentials: Credentials) -> _Shown | None:
+    """A program's token wins over a page's session."""
+    kind = "token" if credentials.bearer is not None else "session"
+    secret = credentials.bearer if credentials.bearer is not None else credentials.session
+    return None if secret is None else _Shown(secret, kind, f"{kind}:{digest_of(secret)}")
 
 
 def _require_own_page(known: Known, credentials: Credentials) -> None:

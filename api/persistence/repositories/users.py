@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
@@ -13,14 +14,49 @@ from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import Role
 
 # Built once, because every request asks them.
-_HOLDING = select(CredentialRecord).where(
+_HOLDS = (
     CredentialRecord.digest == bindparam("digest"),
     CredentialRecord.kind.in_(bindparam("kinds", expanding=True)),
     CredentialRecord.revoked_at.is_(None),
     CredentialRecord.expires_at > bindparam("now"),
 )
+_HOLDING = select(CredentialRecord).where(*_HOLDS)
+_HOLDER = (
+    select(
+        CredentialRecord.id.label("credential"),
+        CredentialRecord.csrf,
+        UserRecord.id.label("user"),
+        UserRecord.visitor_id.label("visitor"),
+        UserRoleRecord.role,
+        UserAreaRecord.area_id.label("area"),
+    )
+    .join(UserRecord, UserRecord.id == CredentialRecord.user_id)
+    .outerjoin(UserRoleRecord, UserRoleRecord.user_id == UserRecord.id)
+    .outerjoin(UserAreaRecord, UserAreaRecord.user_id == UserRecord.id)
+    .where(*_HOLDS, UserRecord.active)
+)
 _ROLES = select(UserRoleRecord.role).where(UserRoleRecord.user_id == bindparam("user"))
 _AREAS = select(UserAreaRecord.area_id).where(UserAreaRecord.user_id == bindparam("user"))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who a credential stands for, with today's rights.
+
+    Attributes
+    ----------
+    credential : str
+        Id of the credential.
+    csrf : str or None
+        Digest of what a page sends back with every change.
+    """
+
+    credential: str
+    csrf: str | None
+    user: str
+    visitor: str | None
+    roles: frozenset[Role]
+    areas: frozenset[str]
 
 
 class Users:
@@ -84,6 +120,16 @@ class Credentials:
         """Return a credential that holds now."""
         found = self._session.scalars(_HOLDING, {"digest": digest, "kinds": list(kinds), "now": now})
         return found.one_or_none()
+
+    def holder(self, digest: str, kinds: Collection[str], now: datetime) -> Holder | None:
+        """Return the active user for whom a credential stands that holds now."""
+        rows = self._session.execute(_HOLDER, {"digest": digest, "kinds": list(kinds), "now": now}).all()
+        if not rows:
+            return None
+        first = rows[0]
+        roles = frozenset(Role(row.role) for row in rows if row.role is not None)
+        areas = frozenset(row.area for row in rows if row.area is not None)
+        return Holder(first.credential, first.csrf, first.user, first.visitor, roles, areas)
 
     def get(self, credential_id: str) -> CredentialRecord | None:
         """Return a credential by id."""
