@@ -10,15 +10,17 @@ from fastapi import APIRouter, Path
 
 from api.dependencies.actor import require
 from api.dependencies.paging import Paging
+from api.dependencies.run_queue import Queue
 from api.dependencies.transaction import Transaction
 from api.http.problems import problems
 from api.persistence.records.care import CannotComeRecord
 from api.persistence.unit_of_work import UnitOfWork
 from api.routers.own import cannot_come
-from api.schemas.own import CannotComeAsked
+from api.schemas.own import CannotComeAsked, CannotComeDecided
 from api.schemas.page import Page
 from api.security.actor import Role
 from api.services.cannot_come import decide, reason_of, request_of, requests_page
+from api.services.status_changes import let_off
 
 router = APIRouter(
     prefix="/cannot-come", tags=["visitor"], dependencies=[require(Role.COORDINATOR, Role.ADMINISTRATOR)]
@@ -48,9 +50,10 @@ def list_requests(uow: Transaction, asked: Paging, state: RequestState | None = 
     summary="Let a visitor off",
     responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
-def approve(request_id: RequestId, uow: Transaction) -> CannotComeAsked:
-    """The visitor is absent on these days for every later run; a repair gives the visits to others."""
-    return _decided(uow, request_id, approve=True)
+def approve(request_id: RequestId, uow: Transaction, queue: Queue) -> CannotComeDecided:
+    """The visitor is absent on these days for every later run; released visits are given to others by a repair."""
+    record = request_of(uow, request_id)
+    return _decided(uow, record, let_off(uow, queue, record))
 
 
 @router.post(
@@ -59,15 +62,15 @@ def approve(request_id: RequestId, uow: Transaction) -> CannotComeAsked:
     summary="Do not let a visitor off",
     responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
-def refuse(request_id: RequestId, uow: Transaction) -> CannotComeAsked:
+def refuse(request_id: RequestId, uow: Transaction) -> CannotComeDecided:
     """The routes stay as they are."""
-    return _decided(uow, request_id, approve=False)
-
-
-def _decided(uow: UnitOfWork, request_id: str, approve: bool) -> CannotComeAsked:
     record = request_of(uow, request_id)
-    decide(uow, record, approve)
-    return _asked(uow, record)
+    decide(uow, record, approve=False)
+    return _decided(uow, record, [])
+
+
+def _decided(uow: UnitOfWork, record: CannotComeRecord, repairs: list[str]) -> CannotComeDecided:
+    return CannotComeDecided(**_asked(uow, record).model_dump(), repairs=repairs)
 
 
 def _asked(uow: UnitOfWork, record: CannotComeRecord) -> CannotComeAsked:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.dependencies.actor import require
 from api.dependencies.once import OnlyOnce
 from api.dependencies.paging import PageAsked, Paging
+from api.dependencies.run_queue import Queue
 from api.dependencies.transaction import Transaction
 from api.persistence.mapping.people import MaskedPerson, masked_people
 from api.persistence.records.elder import ElderRecord
@@ -22,8 +23,9 @@ from api.schemas.people import (
     Absence,
     AbsenceEnd,
     AbsenceNew,
-    Consent,
+    AbsenceNoted,
     ConsentNew,
+    ConsentNoted,
     Elder,
     ElderSearch,
     Masked,
@@ -31,7 +33,9 @@ from api.schemas.people import (
     Unmasking,
 )
 from api.security.actor import Actor, Role
-from api.services.register import absences_of, add_absence, add_consent, end_absence, get_elder, unmask
+from api.services import status_changes
+from api.services.register import absences_of, get_elder, unmask
+from api.services.status_changes import note_absence, note_consent, note_end
 from scheduler.domain.elder import RiskTier
 from scheduler.domain.mode import ConsentState, VisitMode
 
@@ -105,14 +109,13 @@ def list_absences(elder_id: ElderId, uow: Transaction) -> list[Absence]:
     operation_id="create_absence",
     summary="Note that an elder is not to be called on",
     status_code=HTTPStatus.CREATED,
-    response_model=Absence,
+    response_model=AbsenceNoted,
     dependencies=[_KEEPS],
 )
-def create_absence(elder_id: ElderId, body: AbsenceNew, uow: Transaction, once: OnlyOnce) -> Response:
-    """The next repair takes the visits off the routes and gives the time to others."""
-    record, absence = add_absence(uow, elder_id, body.status, body.first_day, body.last_day, body.note)
-    shown = Absence(id=record.id, status=absence.status, first_day=absence.first_day, last_day=absence.last_day)
-    return once.answer(shown)
+def create_absence(elder_id: ElderId, body: AbsenceNew, uow: Transaction, queue: Queue, once: OnlyOnce) -> Response:
+    """Where the elder is on a released route, a repair takes the visits off it and gives the time to others."""
+    noted = note_absence(uow, queue, elder_id, body.status, body.first_day, body.last_day, body.note)
+    return once.answer(_noted(noted))
 
 
 @router.put(
@@ -121,10 +124,11 @@ def create_absence(elder_id: ElderId, body: AbsenceNew, uow: Transaction, once: 
     summary="Note when an absence ends",
     dependencies=[_KEEPS],
 )
-def absence_end(elder_id: ElderId, absence_id: ElderId, body: AbsenceEnd, uow: Transaction) -> Absence:
-    """Nobody comes back from a death."""
-    absence = end_absence(uow, elder_id, absence_id, body.last_day)
-    return Absence(id=absence_id, status=absence.status, first_day=absence.first_day, last_day=absence.last_day)
+def absence_end(
+    elder_id: ElderId, absence_id: ElderId, body: AbsenceEnd, uow: Transaction, queue: Queue
+) -> AbsenceNoted:
+    """Nobody comes back from a death. Whoever comes back earlier is planned again by a repair."""
+    return _noted(note_end(uow, queue, elder_id, absence_id, body.last_day))
 
 
 @router.post(
@@ -132,14 +136,24 @@ def absence_end(elder_id: ElderId, absence_id: ElderId, body: AbsenceEnd, uow: T
     operation_id="create_consent",
     summary="Note what an elder says about a mode",
     status_code=HTTPStatus.CREATED,
-    response_model=Consent,
+    response_model=ConsentNoted,
     dependencies=[_KEEPS],
 )
-def create_consent(elder_id: ElderId, body: ConsentNew, uow: Transaction, once: OnlyOnce) -> Response:
-    """Earlier answers stay; the latest dated one counts."""
-    record = add_consent(uow, elder_id, body.mode, body.state, body.asked_on)
-    shown = Consent(mode=VisitMode(record.mode), state=ConsentState(record.state), asked_on=record.asked_on)
+def create_consent(elder_id: ElderId, body: ConsentNew, uow: Transaction, queue: Queue, once: OnlyOnce) -> Response:
+    """Earlier answers stay and the latest counts; where it says something else, released weeks are repaired."""
+    record, repairs = note_consent(uow, queue, elder_id, body.mode, body.state, body.asked_on)
+    shown = ConsentNoted(
+        mode=VisitMode(record.mode), state=ConsentState(record.state), asked_on=record.asked_on, repairs=repairs
+    )
     return once.answer(shown)
+
+
+def _noted(noted: status_changes.AbsenceNoted) -> AbsenceNoted:
+    absence = noted.absence
+    return AbsenceNoted(
+        id=noted.id, status=absence.status, first_day=absence.first_day, last_day=absence.last_day,
+        repairs=noted.repairs,
+    )  # fmt: skip
 
 
 def masked(person: MaskedPerson) -> Masked:

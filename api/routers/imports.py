@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.dependencies.actor import require
 from api.dependencies.once import OnlyOnce
+from api.dependencies.run_queue import Queue
 from api.dependencies.transaction import Transaction
 from api.http.problems import problems
 from api.persistence.mapping.register import Vanished
@@ -17,6 +18,7 @@ from api.schemas.register import ImportFinding, ImportReport, Readiness, Readine
 from api.security.actor import Role
 from api.services.imports import Import, look_through, take_in
 from api.services.readiness import Weight, readiness_of
+from api.services.register_repairs import repair_overtaken
 
 router = APIRouter(tags=["register"])
 
@@ -33,6 +35,7 @@ router = APIRouter(tags=["register"])
 def import_register(
     file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")],
     uow: Transaction,
+    queue: Queue,
     once: OnlyOnce,
     dry_run: Annotated[bool, Query(description="Only say what it holds.")] = True,
     vanished: Annotated[Vanished, Query(description="What becomes of people who are missing in it.")] = Vanished.STAY,
@@ -40,7 +43,8 @@ def import_register(
     """All or nothing: one finding, and nothing is stored."""
     content = file.file.read()
     found = look_through(content) if dry_run else take_in(uow, content, vanished)
-    return once.answer(_report(found, stored=not dry_run), HTTPStatus.OK)
+    repairs = [] if dry_run else repair_overtaken(uow, queue)
+    return once.answer(_report(found, not dry_run, repairs), HTTPStatus.OK)
 
 
 @router.get(
@@ -64,12 +68,12 @@ def readiness(week_id: Annotated[str, Path(max_length=120)], uow: Transaction) -
     )  # fmt: skip
 
 
-def _report(found: Import, stored: bool) -> ImportReport:
+def _report(found: Import, stored: bool, repairs: list[str]) -> ImportReport:
     findings = [
         ImportFinding(table=item.table, row=item.row, column=item.column, value=item.value, sentence=item.sentence)
         for item in found.findings
     ]
     return ImportReport(
         usable=not findings, stored=stored, counts=dict(found.counts), findings=findings,
-        warnings=list(found.warnings),
+        warnings=list(found.warnings), repairs=repairs,
     )  # fmt: skip

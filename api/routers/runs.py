@@ -108,6 +108,7 @@ def _run(record: RunRecord) -> Run:
         report=record.report,
         failure=record.failure,
         attempts=record.attempt,
+        requested_by=record.requested_by,
         requested_at=record.requested_at,
         started_at=record.started_at,
         ended_at=record.ended_at,

@@ -156,6 +156,12 @@ class CannotComeAsked(CannotCome):
     reason: str
 
 
+class CannotComeDecided(CannotComeAsked):
+    """A request that was decided, and what follows from it."""
+
+    repairs: list[str] = Field(description="Runs that repair the released weeks which an approval overtakes.")
+
+
 class CalendarAddress(Schema):
     """Where a calendar program finds the visitor's routes."""
 

@@ -16,6 +16,11 @@ from scheduler.domain.elder import RiskTier
 from scheduler.domain.mode import ConsentState, VisitMode
 from scheduler.domain.person import EmergencyContact
 
+Repairs = Annotated[
+    list[str],
+    Field(description="Runs that repair the released weeks which this overtakes; publish the drafts they end with."),
+]
+
 
 class Masked(Schema):
     """Who somebody is, as far as everybody of the service may see."""
@@ -102,6 +107,12 @@ class Absence(Schema):
     last_day: date | None
 
 
+class AbsenceNoted(Absence):
+    """An absence that was noted, and what follows from it."""
+
+    repairs: Repairs
+
+
 class ConsentNew(Schema):
     """What an elder, or the family, says about one mode."""
 
@@ -118,6 +129,12 @@ class Consent(Schema):
     mode: VisitMode
     state: ConsentState
     asked_on: date | None
+
+
+class ConsentNoted(Consent):
+    """An answer that was noted, and what follows from it."""
+
+    repairs: Repairs
 
 
 class Visitor(Schema):

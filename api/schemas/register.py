@@ -26,6 +26,7 @@ class ImportReport(Schema):
     counts: dict[str, int]
     findings: list[ImportFinding]
     warnings: list[Text]
+    repairs: list[str] = Field(description="Runs that repair the released weeks which the import overtakes.")
 
 
 class ReadinessFinding(Schema):

@@ -91,6 +91,10 @@ class Run(Schema):
         "impossible."
     )
     attempts: int = Field(description="How often a process began it; more than one after a process died.")
+    requested_by: str = Field(
+        description="Id of a user; `system:register` where a status change asked for a repair, `system:worker` where "
+        "the week was planned by itself."
+    )
     requested_at: datetime
     started_at: datetime | None
     ended_at: datetime | None

@@ -137,7 +137,7 @@ def _has_mail(uow: UnitOfWork, visitor: str) -> bool:
 def _webhooks(uow: UnitOfWork, area_id: str) -> list[str]:
     """Return the active webhooks of everything, of an area, and of those it lies in."""
     area = uow.session.get_one(AreaRecord, area_id)
-    above = select(AreaRecord.id).where(AreaRecord.path.in_(_paths_above(area.path)))
+    above = select(AreaRecord.id).where(AreaRecord.path.in_(paths_above(area.path)))
     query = (
         select(WebhookRecord.id)
         .where(WebhookRecord.active, or_(WebhookRecord.area_id.is_(None), WebhookRecord.area_id.in_(above)))
@@ -147,7 +147,8 @@ def _webhooks(uow: UnitOfWork, area_id: str) -> list[str]:
     return list(uow.session.scalars(query))
 
 
-def _paths_above(path: str) -> list[str]:
+def paths_above(path: str) -> list[str]:
+    """Return the paths of an area and of all areas it lies in."""
     steps = path.rstrip("/").split("/")
     return ["/".join(steps[:count]) + "/" for count in range(1, len(steps) + 1)]
 

@@ -79,11 +79,12 @@ class Elder(Frozen):
     preference: Preference = Preference()
 
     def consents_to(self, mode: VisitMode) -> bool:
-        """Whether the latest answer about this mode is a yes."""
+        """Whether the latest answer about this mode is a yes; of answers of one day the last counts."""
         answers = [consent for consent in self.consents if consent.mode is mode]
         if not answers:
             return False
-        return max(answers, key=lambda consent: consent.asked_on or date.min).allows
+        # Backwards, because max keeps the first of equals and whoever refuses in the afternoon has refused.
+        return max(reversed(answers), key=lambda consent: consent.asked_on or date.min).allows
 
     @model_validator(mode="after")
     def _named_is_not_blocked(self) -> Elder:

@@ -138,6 +138,13 @@ class TestParts:
         assert not elder.consents_to(VisitMode.HOME)
         assert not elder.consents_to(VisitMode.PHONE)
 
+    @pytest.mark.parametrize(("first", "last"), [("agreed", "refused"), ("refused", "agreed")])
+    def test_of_answers_of_one_day_the_last_counts(self, first: str, last: str) -> None:
+        day = date(2026, 5, 1)
+        given = tuple(Consent(mode=VisitMode.HOME, state=ConsentState(state), asked_on=day) for state in (first, last))
+        elder = Elder(id="e", household="h", place="p", consents=given)
+        assert elder.consents_to(VisitMode.HOME) is (last == "agreed")
+
     def test_a_qualification_holds_on_both_its_ends(self) -> None:
         item = Qualification(name="first aid", valid_from=date(2026, 1, 1), valid_until=date(2026, 1, 31))
         assert item.valid_on(date(2026, 1, 1))

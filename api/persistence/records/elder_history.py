@@ -20,7 +20,7 @@ class ConsentRecord(ElderOwned, Base):
     Attributes
     ----------
     number : int
-        1 for the elder's first answer; of answers of one day the first counts.
+        1 for the elder's first answer; of answers of one day the last counts.
     asked_on : date or None
         The day the answer was given; an answer without one counts only while there is no other.
     """

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import CursorResult, Update, func, select, update
 
-from api.persistence.records.run import RunRecord, RunState
+from api.persistence.records.run import RunKind, RunRecord, RunState
 from api.persistence.records.week import WeekRecord
 from api.persistence.repositories.held import held
 from api.persistence.unit_of_work import UnitOfWork
@@ -54,6 +54,16 @@ class Runs:
         """Return ids of runs that nobody has begun, the oldest first."""
         query = select(RunRecord.id).where(RunRecord.state == RunState.QUEUED.value)
         return list(self._session.scalars(query.order_by(RunRecord.requested_at, RunRecord.id).limit(limit)))
+
+    def waiting(self, week_id: str, kind: RunKind, requested_by: str) -> str | None:
+        """Return a run that somebody asked for and nobody has begun; it is not begun until the transaction ends."""
+        query = select(RunRecord.id).where(
+            RunRecord.week_id == week_id,
+            RunRecord.kind == kind.value,
+            RunRecord.state == RunState.QUEUED.value,
+            RunRecord.requested_by == requested_by,
+        )
+        return self._session.scalars(query.order_by(RunRecord.requested_at).limit(1).with_for_update()).one_or_none()
 
     def has_open(self, week_id: str) -> bool:
         """Whether a run of a week is still going to end."""

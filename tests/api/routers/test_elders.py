@@ -142,7 +142,9 @@ class TestAbsences:
         with asking(village) as http:
             made = http.post("/v1/elders/E01/absences", json=HOSPITAL)
             assert made.status_code == HTTPStatus.CREATED
-            assert http.get("/v1/elders/E01/absences").json() == [made.json()]
+            assert made.json().pop("repairs") == [], "nothing is released yet"
+            shown = {name: value for name, value in made.json().items() if name != "repairs"}
+            assert http.get("/v1/elders/E01/absences").json() == [shown]
             place = f"/v1/elders/E01/absences/{made.json()['id']}/end"
             assert http.put(place, json={"last_day": "2026-12-05"}).json() == made.json() | {"last_day": "2026-12-05"}
             early = http.put(place, json={"last_day": "2026-11-05"})
@@ -179,7 +181,7 @@ class TestConsents:
     def test_an_answer_is_noted_for_today(self, village: Planned) -> None:
         with asking(village) as http:
             answer = http.post("/v1/elders/E01/consents", json={"mode": "phone", "state": "refused"})
-            assert answer.json() == {"mode": "phone", "state": "refused", "asked_on": "2026-11-26"}
+            assert answer.json() == {"mode": "phone", "state": "refused", "asked_on": "2026-11-26", "repairs": []}
 
     def test_nobody_answers_tomorrow(self, village: Planned) -> None:
         with asking(village) as http:
