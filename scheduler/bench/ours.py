@@ -20,12 +20,12 @@ def prepare() -> None:
 
 
 def answer(problem: Problem, params: SolveParams) -> Answer:
-    """Solve as ``tanfang solve`` does, with what the roster model gained in all rounds together."""
+    """Solve as ``tanfang solve`` does, and say what the roster model gained."""
     solved = solve(problem, params, process=_ready.pop() if _ready else None)
     return Answer(
         roster=solved.roster,
         first_seconds=solved.history[0].seconds,
-        model_gain=sum(solved.outcome.model_gains),
+        model_gain=solved.outcome.model_gain or 0.0,
         bound=solved.roster.bound,
         note=f"the engine ended early: {solved.engine_fault}" if solved.engine_fault else "",
     )

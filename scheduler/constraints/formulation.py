@@ -36,8 +36,11 @@ from scheduler.constraints.kinds import (
     Waiting,
 )
 from scheduler.constraints.seats import seat_masks
+from scheduler.domain.clock import DAY, ticks_down
 
 _Kind = TypeVar("_Kind")
+ENDLESS = 10 * DAY
+"""Later than any time of a day."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,11 @@ class Formulation:
     def shifts(self) -> int:
         """Number of shifts."""
         return len(self.frame.start)
+
+    @property
+    def day_ticks(self) -> int:
+        """Ticks of a day."""
+        return ticks_down(DAY, self.index.problem.tick)
 
 
 class _Given:
@@ -228,14 +236,17 @@ def _pinned(windows: StartWindows, pins: Iterable[StartPin]) -> StartWindows:
 
 def _any_time(index: Index) -> StartWindows:
     shape = (len(index.problem.visits), index.problem.days)
-    far = np.full((*shape, 1), 10 * 86_400 * max(1, round(1 / index.problem.tick.total_seconds())), dtype=np.int64)
+    far = np.full((*shape, 1), _never(index), dtype=np.int64)
     return StartWindows(np.ones(shape, np.int64), np.zeros((*shape, 1), np.int64), far, far)
 
 
 def _endless(index: Index) -> ShiftFrame:
     count = len(index.problem.shifts)
-    end = np.full(count, 10 * 86_400 * max(1, round(1 / index.problem.tick.total_seconds())), dtype=np.int64)
-    return ShiftFrame(np.zeros(count, np.int64), end)
+    return ShiftFrame(np.zeros(count, np.int64), np.full(count, _never(index), np.int64))
+
+
+def _never(index: Index) -> int:
+    return ticks_down(ENDLESS, index.problem.tick)
 
 
 def _nowhere(index: Index) -> TravelFrame:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from scheduler.constraints.formulation import Formulation
 from scheduler.model.columns import Column
 
-SECONDS_PER_DAY = 86_400
-
 
 @dataclass(frozen=True)
 class Call:
@@ -29,14 +27,9 @@ class Call:
     shift: int
 
 
-def day_ticks(formulation: Formulation) -> int:
-    """Return the number of ticks of a day."""
-    return round(SECONDS_PER_DAY / formulation.index.problem.tick.total_seconds())
-
-
 def calls_of(formulation: Formulation, column: Column) -> list[Call]:
     """Return the services of one column."""
-    offset, route = column.day * day_ticks(formulation), column.route
+    offset, route = column.day * formulation.day_ticks, column.route
     return [
         Call(visit, option, column.day, offset + start, column.visitor, route.shift)
         for visit, option, start in zip(route.visits, route.options, route.starts, strict=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.plan import PlannedRoute
-from scheduler.model.calls import day_ticks
 from scheduler.model.columns import Column, column_of, retimed
 
 CLOSEST = 3
@@ -45,7 +44,7 @@ def _proposals(formulation: Formulation, columns: Sequence[Column]) -> Iterator[
 
 def _partners(formulation: Formulation) -> dict[int, list[tuple[int, int, int]]]:
     """Return for each linked visit the visits it must suit, with the smallest and largest lag after them."""
-    far = formulation.index.problem.days * day_ticks(formulation)
+    far = formulation.index.problem.days * formulation.day_ticks
     found: dict[int, list[tuple[int, int, int]]] = {}
     for visit in range(formulation.visits):
         if formulation.seats[visit] > 1:
@@ -60,7 +59,7 @@ def _partners(formulation: Formulation) -> dict[int, list[tuple[int, int, int]]]
 
 def _starts(formulation: Formulation, columns: Sequence[Column], linked: Iterable[int]) -> dict[int, list[int]]:
     """Return the moments of the week at which each linked visit starts somewhere in the pool, in order."""
-    wanted, offset = set(linked), day_ticks(formulation)
+    wanted, offset = set(linked), formulation.day_ticks
     found: dict[int, set[int]] = {visit: set() for visit in wanted}
     for column in columns:
         for visit, start in zip(column.route.visits, column.route.starts, strict=True):
@@ -73,7 +72,7 @@ def _targets(
     formulation: Formulation, partners: list[tuple[int, int, int]], seen: dict[int, list[int]], day: int, at: int
 ) -> list[int]:
     """Return the closest starts of the day that suit a start a partner has."""
-    length = day_ticks(formulation)
+    length = formulation.day_ticks
     moment, targets = day * length + at, set[int]()
     for other, low, high in partners:
         moments = seen[other]

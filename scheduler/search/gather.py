@@ -10,8 +10,6 @@ from scheduler.search.gather_groups import groups_of, ragged
 from scheduler.search.gather_ties import ties_of
 from scheduler.search.scale import marginal_cost, neighbours, weights
 
-SECONDS_PER_DAY = 86_400
-
 
 def gathered(formulation: Formulation) -> Data:
     """Return the problem of the search; weights of the levels are derived from its scale."""
@@ -23,7 +21,7 @@ def gathered(formulation: Formulation) -> Data:
     travel, windows = formulation.travel, formulation.windows
     rows, priced, visits = formulation.moved, formulation.waiting, formulation.visits
     return Data(
-        days=index.problem.days, day_ticks=round(SECONDS_PER_DAY / index.problem.tick.total_seconds()),
+        days=index.problem.days, day_ticks=formulation.day_ticks,
         node_visit=node_visit, node_seat=np.arange(len(node_visit)) - first_node[node_visit], first_node=first_node,
         seats=formulation.seats, place=formulation.visit_place, load=formulation.load,
         option_count=formulation.option_count, option_ticks=formulation.option_ticks,

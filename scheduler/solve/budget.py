@@ -5,12 +5,12 @@ from __future__ import annotations
 from time import monotonic
 
 from scheduler.solve.params import SolveParams
-from scheduler.solve.schedule import ROUNDS, Round
+from scheduler.solve.schedule import SEARCH_SHARE
 
 FIRST_CHUNK = 2_000
 SMALLEST_CHUNK = 100
 CHUNK_SECONDS = 0.15
-CHUNKS_A_ROUND = 40
+CHUNKS_A_FALL = 40
 KEPT_BACK, MOST_KEPT_BACK_SECONDS = 0.02, 0.3
 
 
@@ -42,12 +42,11 @@ class Budget:
         """Whether time is up."""
         return self.by_time and self.spent_seconds >= self._params.seconds
 
-    def proposals(self, part: Round) -> int | None:
-        """Return the proposals a seed has in a round, None where time is the limit."""
+    def proposals(self, share: float) -> int | None:
+        """Return the proposals a seed has in a share of the budget, None where time is the limit."""
         if self._params.iterations is None:
             return None
-        shares = sum(item.search_share for item in ROUNDS)
-        return max(1, round(self._params.iterations * part.search_share / shares))
+        return max(1, round(self._params.iterations * share / SEARCH_SHARE))
 
     def seconds(self, share: float) -> float:
         """Return a share of the whole time, at most what is left when something is kept back for the end."""
@@ -55,19 +54,25 @@ class Budget:
         return min(share * self._params.seconds, self._params.seconds - self.spent_seconds - kept_back)
 
 
-class RoundClock:
-    """Cuts one round of search into kernel calls and tells how far it is."""
+class FallClock:
+    """Cuts one fall of the temperature into kernel calls and tells how far it is.
 
-    def __init__(self, budget: Budget, part: Round) -> None:
-        self._seconds = max(budget.seconds(part.search_share), 1e-3)
+    Parameters
+    ----------
+    share : float
+        Its part of the whole budget.
+    """
+
+    def __init__(self, budget: Budget, share: float) -> None:
+        self._seconds = max(budget.seconds(share), 1e-3)
         self._began = monotonic()
-        self._proposals = budget.proposals(part)
+        self._proposals = budget.proposals(share)
         self._spent = 0
         self._chunk = FIRST_CHUNK
 
     @property
     def progress(self) -> float:
-        """Part of the round that is over, 0 to 1."""
+        """Part of the fall that is over, 0 to 1."""
         if self._proposals is not None:
             return self._spent / self._proposals
         return min(1.0, (monotonic() - self._began) / self._seconds)
@@ -76,10 +81,10 @@ class RoundClock:
         """Return the proposals of the next kernel call."""
         if self._proposals is None:
             return self._chunk
-        return min(-(-self._proposals // CHUNKS_A_ROUND), self._proposals - self._spent)
+        return min(-(-self._proposals // CHUNKS_A_FALL), self._proposals - self._spent)
 
     def progress_after(self, chunk: int) -> float:
-        """Part of the round that will be over after a call, as well as that is known."""
+        """Part of the fall that will be over after a call, as well as that is known."""
         if self._proposals is not None:
             return (self._spent + chunk) / self._proposals
         return min(1.0, self.progress + CHUNK_SECONDS / self._seconds)

@@ -11,11 +11,17 @@ from scheduler.constraints.plan import Plan
 from scheduler.evaluate.evaluation import better
 from scheduler.model.exact.size import small_enough
 from scheduler.model.value import value
-from scheduler.solve.budget import Budget, RoundClock
+from scheduler.solve.budget import Budget, FallClock
 from scheduler.solve.outcome import Outcome, Progress, Report, Source, Vector
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.pool import RoutePool
-from scheduler.solve.schedule import ROUNDS, Round, temperature
+from scheduler.solve.schedule import (
+    MODEL_SHARE,
+    SEARCH_SHARE,
+    SHARE_BEFORE_PROOF,
+    SHARE_OF_PROOF,
+    temperature,
+)
 from scheduler.solve.seekers import Seeker, make_seeker
 
 HARVEST_FROM = 0.5
@@ -25,7 +31,6 @@ MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
 MOST_SEATS_PROVEN = 2
 """Who may take which seat is exact for two people and cautious beyond (constraints/seats.py): no proof there."""
-SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
 
 
 class Engine:
@@ -68,10 +73,10 @@ class Engine:
         self._offer(first.best(), first.best_vector(), Source.SEARCH)
         with ThreadPoolExecutor(self._params.workers) as threads:
             if self._wants_proof():
-                self._search(threads, [first], Round(SHARE_BEFORE_PROOF, 0.0))
+                self._search(threads, [first], SHARE_BEFORE_PROOF)
                 self._prove()
             if not self._is_finished():
-                self._rounds(threads, first)
+                self._anneal(threads, first)
         self._outcome.routes_pooled = len(self._pool)
         return self._outcome
 
@@ -83,17 +88,13 @@ class Engine:
         self._outcome.bound, self._outcome.is_optimal = vector[-1], True
         return self._outcome
 
-    def _rounds(self, threads: ThreadPoolExecutor, first: Seeker) -> None:
+    def _anneal(self, threads: ThreadPoolExecutor, first: Seeker) -> None:
         more = range(self._params.seed + 1, self._params.seed + self._params.workers)
         seekers = [first, *(make_seeker(self._formulation, seed) for seed in more)]
-        for part in ROUNDS:
-            if self._is_finished():
-                return
-            plan = self._kept[0]
-            for running in [threads.submit(seeker.begin, plan) for seeker in seekers]:
-                running.result()
-            self._search(threads, seekers, part)
-            self._choose(part)
+        for running in [threads.submit(seeker.begin, self._kept[0]) for seeker in seekers]:
+            running.result()
+        self._search(threads, seekers, SEARCH_SHARE)
+        self._choose()
 
     @property
     def _kept(self) -> tuple[Plan, Vector]:
@@ -109,9 +110,9 @@ class Engine:
             self._best = plan, vector
             self._report(Progress(plan, vector, source, self._budget.spent_seconds))
 
-    def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], part: Round) -> None:
+    def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
         hot, cold = seekers[0].temperatures()
-        clock = RoundClock(self._budget, part)
+        clock = FallClock(self._budget, share)
         while clock.progress < 1.0 and not self._is_finished():
             progress, chunk = clock.progress, clock.next_chunk()
             warm, cool = temperature(hot, cold, progress), temperature(hot, cold, clock.progress_after(chunk))
@@ -126,7 +127,7 @@ class Engine:
                 if better(seeker.best_vector(), self._kept[1]):
                     self._offer(seeker.best(), seeker.best_vector(), Source.SEARCH)
 
-    def _choose(self, part: Round) -> None:
+    def _choose(self) -> None:
         if self._is_finished() or not self._pool:
             return
         by_time, (plan, _) = self._budget.by_time, self._kept
@@ -137,13 +138,13 @@ class Engine:
             self._formulation,
             self._pool.with_plan(plan),
             plan,
-            seconds=max(0.0, self._budget.seconds(part.model_share)) if by_time else None,
+            seconds=max(0.0, self._budget.seconds(MODEL_SHARE)) if by_time else None,
             deterministic=None if by_time else MODEL_DETERMINISTIC_SECONDS,
             seed=self._params.seed,
             workers=self._params.workers if by_time else 1,
         )
         self._offer(chosen.plan, chosen.after, Source.MODEL)
-        self._outcome.model_gains.append(chosen.gain)
+        self._outcome.model_gain = chosen.gain
 
     def _wants_proof(self) -> bool:
         if self._formulation.seats.max() > MOST_SEATS_PROVEN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.constraints.plan import Plan
@@ -47,8 +47,8 @@ class Outcome:
         Moves the search judged, over all seeds.
     routes_pooled : int
         Different routes the roster model could choose from at the end.
-    model_gains : list of float
-        By how much the roster model lowered the first level it improved, one entry a round.
+    model_gain : float or None
+        By how much the roster model lowered the first level it improved; None when it was not asked.
     bound : float or None
         No roster with the same coverage has a lower quality, in the objective's unit; None when nothing is proven.
     is_optimal : bool
@@ -57,7 +57,7 @@ class Outcome:
 
     proposals: int = 0
     routes_pooled: int = 0
-    model_gains: list[float] = field(default_factory=list)
+    model_gain: float | None = None
     bound: float | None = None
     is_optimal: bool = False
 

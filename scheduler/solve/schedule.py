@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
+"""A week that may be proven is searched shortly, so that the exact method has a hint, and again when it is not proven."""
 
-
-@dataclass(frozen=True)
-class Round:
-    """One round: the seeds anneal side by side, then the model recombines their routes.
-
-    Attributes
-    ----------
-    search_share, model_share : float
-        Parts of the whole budget.
-    """
-
-    search_share: float
-    model_share: float
-
-
-ROUNDS = (Round(0.87, 0.1),)
+SEARCH_SHARE, MODEL_SHARE = 0.87, 0.1
 """One long fall of the temperature finds better rosters than several short ones, and the model has the last word."""
 
 
 def temperature(hot: float, cold: float, progress: float) -> float:
-    """Return the temperature after a part of a round, falling by a constant factor.
+    """Return the temperature after a part of the fall, falling by a constant factor.
 
     Kirkpatrick, Gelatt and Vecchi, Optimization by Simulated Annealing, Science 220 (1983).
     """

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from ortools.sat.python import cp_model
 
 from scheduler.constraints.formulation import Formulation
-from scheduler.model.calls import day_ticks
 from scheduler.model.exact.money import Money, Terms
 from scheduler.model.exact.nodes import Node, nodes_of
 
@@ -38,7 +37,7 @@ class Week:
         self.visits = tuple(range(formulation.visits)) if visits is None else tuple(visits)
         self.model = cp_model.CpModel()
         self.money = Money(formulation.tick_minutes)
-        self.day_ticks = day_ticks(formulation)
+        self.day_ticks = formulation.day_ticks
         self.nodes = {
             shift: nodes_of(formulation, self.visits, shift, timed=timed) for shift in range(formulation.shifts)
         }
