@@ -35,7 +35,7 @@ from scheduler.constraints.kinds import (
     UnservedCost,
     Waiting,
 )
-from scheduler.constraints.seats import seat_masks
+from scheduler.constraints.seats import Somebody, crew_masks
 from scheduler.domain.clock import DAY, ticks_down
 
 _Kind = TypeVar("_Kind")
@@ -58,8 +58,10 @@ class Formulation:
         Mode options in the order of the visit.
     option_allowed : ndarray (visits, most options)
         False also beyond a visit's own options; a visit with none allowed is allowed on no shift.
-    allowed, leader_allowed : ndarray (visits, shifts)
-        Who may serve what; ``leader_allowed`` holds for seat 0, that is for one of the people.
+    allowed : ndarray (visits, shifts)
+        Who may serve what, alone or as one of several people.
+    somebody : tuple of Somebody
+        Who has to be among the several people of a visit.
     """
 
     index: Index
@@ -73,13 +75,13 @@ class Formulation:
     option_allowed: Bools
     option_cost: Floats
     allowed: Bools
-    leader_allowed: Bools
     pair_cost: Floats
     unserved: UnservedCost
     windows: StartWindows
     frame: ShiftFrame
     pause: PauseFrame
     travel: TravelFrame
+    somebody: tuple[Somebody, ...] = ()
     travel_per_minute: float = 0.0
     lateness_per_minute: float = 0.0
     largest_lateness_per_minute: float = 0.0
@@ -139,7 +141,7 @@ def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
     count, ticks, remote = _options(index)
     shape = (len(problem.visits), len(problem.shifts))
     options = _options_allowed(given.all(OptionMask), count, ticks.shape)
-    allowed, leader_allowed = seat_masks(index, [_possible(options, shape[1]), *given.all(PairMask)])
+    allowed, somebody = crew_masks(index, [_possible(options, shape[1]), *given.all(PairMask)])
     return Formulation(
         index=index,
         tick_minutes=problem.tick.total_seconds() / 60,
@@ -152,7 +154,7 @@ def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
         option_allowed=options,
         option_cost=_sum_of((item.cost for item in given.all(OptionCost)), ticks.shape),
         allowed=allowed,
-        leader_allowed=leader_allowed,
+        somebody=somebody,
         pair_cost=_sum_of((item.cost for item in given.all(PairCost)), shape),
         unserved=given.one(UnservedCost, UnservedCost(("quality",), np.zeros((1, shape[0])))),
         windows=_pinned(given.one(StartWindows, _any_time(index)), given.all(StartPin)),

@@ -254,7 +254,9 @@ class OptionLimit:
 class Together:
     """Synchronisation: ``min_lag <= start(second) - start(first) <= max_lag`` in ticks of the whole week.
 
-    A seat is one of the ``people`` of a visit, numbered from 0.
+    A seat is one of the ``people`` of a visit, numbered from 0. ``different`` company is about the two seats,
+    ``same`` about the visits: somebody takes a seat of both. ``one_day`` asks for shifts of the same day, too,
+    which no lag can say where a day of work is longer than the night after it.
     """
 
     first: int
@@ -264,6 +266,7 @@ class Together:
     min_lag: int
     max_lag: int | None
     company: Company
+    one_day: bool = False
 
 
 Contribution = (

@@ -61,7 +61,7 @@ class PinsRule(Constraint):
                 least = min(option.duration for option in index.problem.visit_of[pin.after].options)
                 most = ticks_down(_longest_day(index), tick)
                 other = index.visit_number[pin.after]
-                yield Together(other, 0, row, 0, ticks_up(least, tick), most, Company.SAME)
+                yield Together(other, 0, row, 0, ticks_up(least, tick), most, Company.SAME, one_day=True)
 
     def _who_and_when(self, timeline: Timeline, pin: Pin, served: list[Served]) -> Iterator[Violation]:
         tick = timeline.problem.tick
@@ -95,10 +95,7 @@ def _row_mask(index: Index, row: int, allowed: Bools, leader_only: bool = False)
 
 
 def _longest_day(index: Index) -> timedelta:
-    """Return the longest time from the first departure to the last return of one visitor's day.
-
-    As long as that is under twelve hours, no two services of different days lie so close together.
-    """
+    """Return the longest time from the first departure to the last return of one visitor's day."""
     days: dict[tuple[str, int], list[timedelta]] = {}
     for shift in index.problem.shifts:
         days.setdefault((shift.visitor, shift.day), []).extend((shift.start, shift.end))

@@ -1,8 +1,9 @@
-"""Who may take which seat of a visit when several rules each ask for somebody among its people."""
+"""Who may come to a visit, and who has to be among its people when rules ask for somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,48 +11,41 @@ from scheduler.constraints.index import Bools, Index
 from scheduler.constraints.kinds import PairMask
 
 
-def seat_masks(index: Index, masks: Iterable[PairMask]) -> tuple[Bools, Bools]:
-    """Merge pair masks into who may take any seat of a visit, and who its first.
+@dataclass(frozen=True)
+class Somebody:
+    """A visit that several people make needs one of them on one of these shifts.
 
-    Two rules that each ask for somebody (a pinned visitor, one who can lead) need not mean the same person.
-    For visits of two people this is exact wherever all but one of the rules ask for one certain visitor. A visit
-    of more people whose rules ask for different persons is kept from everybody who is none of them.
+    One person may answer several such demands.
+
+    Attributes
+    ----------
+    allowed : ndarray of bool, shape (shifts,)
+    """
+
+    visit: int
+    allowed: Bools
+
+
+def crew_masks(index: Index, masks: Sequence[PairMask]) -> tuple[Bools, tuple[Somebody, ...]]:
+    """Merge pair masks into who may come at all, and who has to be among the people of a visit.
 
     Returns
     -------
-    tuple of ndarray of bool, shape (visits, shifts)
-        For all seats, and for the first seat.
+    tuple of ndarray of bool, shape (visits, shifts), and Somebody
+        What is asked of somebody among several people, by visit and the fewest visitors first.
     """
-    shape = (len(index.problem.visits), len(index.problem.shifts))
-    allowed, somebody = np.ones(shape, dtype=np.bool_), list[Bools]()
+    allowed = np.ones((len(index.problem.visits), len(index.problem.shifts)), dtype=np.bool_)
     for mask in masks:
-        if mask.leader_only:
-            somebody.append(mask.allowed)
-        else:
+        if not mask.leader_only:
             allowed &= mask.allowed
-    leader = allowed.copy()
-    for row, visit in enumerate(index.problem.visits):
-        wanted = [mask[row] for mask in somebody if not mask[row].all()]
-        if visit.people == 1 or len(wanted) < 2:
-            for line in wanted:
-                leader[row] &= line
-        else:
-            allowed[row], leader[row] = _two_seats(index, allowed[row], wanted)
-    return allowed, leader
-
-
-def _two_seats(index: Index, allowed: Bools, wanted: Sequence[Bools]) -> tuple[Bools, Bools]:
-    """Return who may take either seat and who the first, so that every rule has somebody it asks for."""
-    first = min(wanted, key=lambda line: len(set(index.shift_visitor[line].tolist())))
-    second = np.ones_like(allowed)
-    for line in wanted:
-        if (first & ~line).any():
-            second = second & line
-    if second.all():
-        return allowed, allowed & first
-    if not (allowed & first).any() or not (allowed & second).any():
-        nobody = np.zeros_like(allowed)
-        return nobody, nobody
-    if len(set(index.shift_visitor[first].tolist())) > 1:
-        return allowed, allowed & first & second
-    return allowed & (first | second), allowed & first
+    asked: list[tuple[int, int, int]] = []
+    lines: list[Bools] = []
+    for mask in masks:
+        for row in np.flatnonzero(~mask.allowed.all(axis=1)).tolist() if mask.leader_only else ():
+            line = mask.allowed[row]
+            if index.problem.visits[row].people == 1:
+                allowed[row] &= line
+            elif (allowed[row] & ~line).any():
+                asked.append((row, len(set(index.shift_visitor[line].tolist())), len(lines)))
+                lines.append(line)
+    return allowed, tuple(Somebody(row, lines[number]) for row, _, number in sorted(asked))

@@ -42,7 +42,7 @@ class TwoPeopleRule(Constraint):
         """Yield a tie with lag 0 between the first seat of a visit and every other."""
         for row, visit in enumerate(index.problem.visits):
             for seat in range(1, visit.people):
-                yield Together(row, 0, row, seat, 0, 0, Company.DIFFERENT)
+                yield Together(row, 0, row, seat, 0, 0, Company.DIFFERENT, one_day=True)
 
     def _violation(self, visit: Visit, served: list[Served], together: int, amount: int) -> Violation:
         facts: Facts = {"visit": visit.id, "people": visit.people, "together": together, "planned": len(served)}
@@ -51,9 +51,9 @@ class TwoPeopleRule(Constraint):
 
 def _most_together(served: list[Served]) -> int:
     """Return the largest number of different visitors who start at one moment in one mode."""
-    moments: dict[tuple[timedelta, int], set[str]] = {}
+    moments: dict[tuple[int, timedelta, int], set[str]] = {}
     for item in served:
-        moments.setdefault((item.week_start, item.option_number), set()).add(item.visitor.id)
+        moments.setdefault((item.day, item.start, item.option_number), set()).add(item.visitor.id)
     return max(len(visitors) for visitors in moments.values())
 
 

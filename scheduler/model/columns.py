@@ -89,10 +89,9 @@ def may_serve(formulation: Formulation, route: PlannedRoute) -> bool:
     if len(set(route.visits)) < len(route.visits):
         return False
     for visit, option in zip(route.visits, route.options, strict=True):
-        mask = formulation.leader_allowed if formulation.seats[visit] == 1 else formulation.allowed
         if option >= formulation.option_count[visit] or not formulation.option_allowed[visit, option]:
             return False
-        if not mask[visit, route.shift]:
+        if not formulation.allowed[visit, route.shift]:
             return False
     return True
 

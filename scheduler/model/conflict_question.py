@@ -24,7 +24,7 @@ from scheduler.domain.pin import Pin
 from scheduler.domain.problem import Problem
 from scheduler.domain.shift import Shift
 from scheduler.model.exact.build import build
-from scheduler.model.exact.rows_ties import same_visitor
+from scheduler.model.exact.rows_ties import same_day, same_visitor
 from scheduler.model.exact.week import Week
 
 What = Literal["visitor", "day", "start", "after"]
@@ -70,7 +70,8 @@ class PinQuestion:
     """Asks the exact model about the pinned visits of one problem, and about nothing else.
 
     Without the rule of availability everybody may come on any day at any time; without the rule of
-    travel, services may overlap; without the rule of people at once, one visitor is enough.
+    travel, services may overlap; without the rule of people at once, one visitor is enough, who answers one
+    of the rules that ask for somebody.
 
     Parameters
     ----------
@@ -157,15 +158,15 @@ def _formulation(index: Index, rules: Sequence[Constraint]) -> Formulation:
     formulation = formulate(index, asked)
     if TWO_PEOPLE in rules:
         return formulation
-    return replace(formulation, seats=formulation.seats.clip(max=1))
+    alone = {demand.visit: demand for demand in reversed(formulation.somebody)}
+    return replace(formulation, seats=formulation.seats.clip(max=1), somebody=tuple(alone.values()))
 
 
 def _order_row(week: Week, earlier: int, later: int) -> None:
     """Ask that one visitor makes both on one day, the later after the end of the earlier."""
     week.model.add(week.served[earlier] == week.served[later])
     same_visitor(week, earlier, later)
-    for day in sorted({*week.days_of(earlier), *week.days_of(later)}):
-        week.model.add(week.on_day.get((earlier, day), 0) == week.on_day.get((later, day), 0))
+    same_day(week, earlier, later)
     for (visit, option), chosen in week.option.items():
         if visit == earlier:
             ticks = int(week.formulation.option_ticks[visit, option])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.constraints.seats import Somebody
 from scheduler.model.program import Program, Term, Use
 
 Moment = tuple[int, int, int]
@@ -23,6 +24,15 @@ def serve_rows(program: Program) -> None:
             program.equal([*((1, program.chosen[use.column]) for use in uses), (-1, served)], 0)
         else:
             _shared_rows(program, visit, uses)
+    for demand in program.formulation.somebody:
+        _somebody(program, demand)
+
+
+def _somebody(program: Program, demand: Somebody) -> None:
+    """One of the people of a visit that is made answers the demand."""
+    uses = program.uses.get(demand.visit, [])
+    answers: list[Term] = [(-1, program.chosen[use.column]) for use in uses if demand.allowed[use.call.shift]]
+    program.at_most([*answers, (1, program.served[demand.visit])], 0)
 
 
 def _shared_rows(program: Program, visit: int, uses: list[Use]) -> None:
@@ -43,6 +53,3 @@ def _shared_rows(program: Program, visit: int, uses: list[Use]) -> None:
         by_visitor.setdefault(use.call.visitor, []).append((1, program.chosen[use.column]))
     for terms in by_visitor.values():
         program.at_most(terms, 1)
-    may_lead = program.formulation.leader_allowed[visit]
-    leaders: list[Term] = [(-1, program.chosen[use.column]) for use in uses if may_lead[use.call.shift]]
-    program.at_most([*leaders, (1, served)], 0)

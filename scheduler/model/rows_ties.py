@@ -8,6 +8,9 @@ from scheduler.constraints.kinds import Together
 from scheduler.domain.visit import Company
 from scheduler.model.program import Program, Term, Use
 
+Moment = tuple[int, int]
+"""The day of a shift, and a start in ticks since midnight of day 0."""
+
 
 def tie_rows(program: Program) -> None:
     """Add all ties between different visits."""
@@ -21,10 +24,10 @@ def tie_rows(program: Program) -> None:
                 _different(program, tie)
 
 
-def _moments(program: Program, visit: int) -> dict[int, list[Term]]:
-    found: dict[int, list[Term]] = {}
+def _moments(program: Program, visit: int) -> dict[Moment, list[Term]]:
+    found: dict[Moment, list[Term]] = {}
     for use in program.uses.get(visit, []):
-        found.setdefault(use.call.moment, []).append((1, program.chosen[use.column]))
+        found.setdefault((use.call.day, use.call.moment), []).append((1, program.chosen[use.column]))
     return found
 
 
@@ -35,10 +38,15 @@ def _lags(program: Program, tie: Together) -> None:
     for moment, terms in first.items():
         row: list[Term] = [(other, variable) for _, variable in terms]
         for later, seats in second.items():
-            lag = later - moment
-            if lag >= tie.min_lag and (tie.max_lag is None or lag <= tie.max_lag):
+            if _suits(tie, moment, later):
                 row += [(-one, variable) for _, variable in seats]
         program.at_most(_gathered(row), 0)
+
+
+def _suits(tie: Together, moment: Moment, later: Moment) -> bool:
+    lag = later[1] - moment[1]
+    near = lag >= tie.min_lag and (tie.max_lag is None or lag <= tie.max_lag)
+    return near and not (tie.one_day and moment[0] != later[0])
 
 
 def _gathered(terms: list[Term]) -> list[Term]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.kinds import Scope, ShareExcess, Together
 from scheduler.constraints.plan import Plan
+from scheduler.constraints.seats import Somebody
 from scheduler.domain.visit import Company
 from scheduler.model.calls import Call, by_visit
 from scheduler.model.columns import TOLERANCE, Column, column_of
@@ -32,6 +33,8 @@ def value(formulation: Formulation, plan: Plan) -> tuple[float, ...] | None:
         return None
     if not all(seats_hold(formulation, calls) for calls in served.values()):
         return None
+    if not all(somebody_comes(demand, served) for demand in formulation.somebody):
+        return None
     if not all(tie_holds(tie, served) for tie in formulation.together) or not strangers_hold(formulation, served):
         return None
     out = [visit for visit in range(formulation.visits) if visit not in served]
@@ -43,11 +46,17 @@ def value(formulation: Formulation, plan: Plan) -> tuple[float, ...] | None:
 
 
 def seats_hold(formulation: Formulation, calls: Sequence[Call]) -> bool:
-    """Whether different visitors take all seats together, at least one of whom may lead."""
+    """Whether different visitors take all seats together."""
     visit = calls[0].visit
     together = len({(call.moment, call.day, call.option) for call in calls}) == 1
     different = len({call.visitor for call in calls}) == len(calls) == formulation.seats[visit]
-    return together and different and any(formulation.leader_allowed[visit, call.shift] for call in calls)
+    return together and different
+
+
+def somebody_comes(demand: Somebody, served: Served) -> bool:
+    """Whether one of the people of a visit is as demanded, or nobody comes."""
+    calls = served.get(demand.visit, [])
+    return not calls or any(demand.allowed[call.shift] for call in calls)
 
 
 def tie_holds(tie: Together, served: Served) -> bool:
@@ -60,6 +69,8 @@ def tie_holds(tie: Together, served: Served) -> bool:
         return bool(first) == bool(second)
     lag = second[0].moment - first[0].moment
     if lag < tie.min_lag or (tie.max_lag is not None and lag > tie.max_lag):
+        return False
+    if tie.one_day and first[0].day != second[0].day:
         return False
     one, other = {call.visitor for call in first}, {call.visitor for call in second}
     if tie.company is Company.SAME:

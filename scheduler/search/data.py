@@ -41,7 +41,8 @@ class Ties(NamedTuple):
     other: Ints
     low: Ints
     high: Ints
-    company: Ints  # 0 any, 1 different, 2 same
+    company: Ints  # 0 any, 1 different visitors, 2 somebody takes a seat of both visits
+    one_day: Bools  # on shifts of the same day
     cluster: Ints  # of each node, -1 where it is free
     cluster_from: Ints
     cluster_node: Ints  # each but the first is tied to an earlier one
@@ -79,8 +80,7 @@ class Data(NamedTuple):
     option_remote: Bools
     option_allowed: Bools
     option_cost: Floats
-    allowed: Bools
-    leader: Bools
+    allowed: Bools  # (nodes, shifts)
     pair_cost: Floats
     window_count: Ints
     earliest: Ints

@@ -7,6 +7,7 @@ import numpy as np
 from scheduler.constraints.formulation import Formulation
 from scheduler.search.data import Bools, Data, Floats, Ints, Resources
 from scheduler.search.gather_groups import groups_of, ragged
+from scheduler.search.gather_seats import seat_masks
 from scheduler.search.gather_ties import ties_of
 from scheduler.search.scale import marginal_cost, neighbours, weights
 
@@ -26,8 +27,7 @@ def gathered(formulation: Formulation) -> Data:
         seats=formulation.seats, place=formulation.visit_place, load=formulation.load,
         option_count=formulation.option_count, option_ticks=formulation.option_ticks,
         option_remote=formulation.option_remote, option_allowed=formulation.option_allowed,
-        option_cost=formulation.option_cost, allowed=formulation.allowed,
-        leader=formulation.leader_allowed & formulation.allowed, pair_cost=formulation.pair_cost,
+        option_cost=formulation.option_cost, allowed=seat_masks(formulation), pair_cost=formulation.pair_cost,
         window_count=windows.count, earliest=windows.earliest, latest=windows.latest, due=windows.due,
         shift_start=formulation.frame.start, shift_end=formulation.frame.end,
         pause_start=formulation.pause.start, pause_end=formulation.pause.end,
@@ -53,7 +53,7 @@ def gathered(formulation: Formulation) -> Data:
 def _open(formulation: Formulation) -> Bools:
     """Return the shifts that may serve each visit by mask and day."""
     day_open = formulation.windows.count[:, formulation.index.shift_day] > 0
-    mask: Bools = (formulation.allowed | formulation.leader_allowed) & day_open
+    mask: Bools = formulation.allowed & day_open
     return mask
 
 

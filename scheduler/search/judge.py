@@ -97,10 +97,25 @@ def lags_hold(data: Data, state: State, node: int) -> bool:
         lag = data.shift_day[there] * data.day_ticks + state.fixed[other] - begin
         if lag < ties.low[tie] or lag > ties.high[tie]:
             return False
-        same = data.shift_visitor[there] == data.shift_visitor[shift]
-        if (ties.company[tie] == DIFFERENT and same) or (ties.company[tie] == SAME and not same):
+        if ties.one_day[tie] and data.shift_day[there] != data.shift_day[shift]:
+            return False
+        if ties.company[tie] == DIFFERENT and data.shift_visitor[there] == data.shift_visitor[shift]:
+            return False
+        if ties.company[tie] == SAME and not somebody_makes_both(data, state, node, other):
             return False
     return True
+
+
+@compiled
+def somebody_makes_both(data: Data, state: State, node: int, other: int) -> bool:
+    """Whether some visitor takes a seat of the visit of either node."""
+    first, second = data.node_visit[node], data.node_visit[other]
+    for one in range(data.first_node[first], data.first_node[first] + data.seats[first]):
+        for two in range(data.first_node[second], data.first_node[second] + data.seats[second]):
+            here, there = state.shift[one], state.shift[two]
+            if here >= 0 and there >= 0 and data.shift_visitor[here] == data.shift_visitor[there]:
+                return True
+    return False
 
 
 @compiled

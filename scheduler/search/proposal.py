@@ -110,6 +110,4 @@ def undo(state: State) -> None:
 @compiled
 def may_serve(data: Data, state: State, node: int, shift: int) -> bool:
     """Whether a node may lie on a shift by the pair masks and on a day with a window."""
-    visit = data.node_visit[node]
-    allowed = data.leader[visit, shift] if data.node_seat[node] == 0 else data.allowed[visit, shift]
-    return bool(allowed and data.window_count[visit, data.shift_day[shift]] > 0)
+    return bool(data.allowed[node, shift] and data.window_count[data.node_visit[node], data.shift_day[shift]] > 0)

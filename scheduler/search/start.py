@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scheduler.constraints.plan import Plan
@@ -48,22 +50,35 @@ def load_plan(data: Data, state: State, plan: Plan) -> None:
     """Serve what fits of a plan: visit by visit in order of start, tied visits as a whole."""
     shift = np.full(len(data.node_visit), -1, np.int64)
     start = np.zeros(len(data.node_visit), np.int64)
+    crews: dict[int, list[tuple[int, int]]] = {}
     for route in plan.routes:
         for visit, option, begin in zip(route.visits, route.options, route.starts, strict=True):
-            node = _free_seat(data, shift, visit, route.shift)
-            if node >= 0:
-                shift[node], start[node], state.option[visit] = route.shift, begin, option
+            crews.setdefault(visit, []).append((route.shift, begin))
+            state.option[visit] = option
+    for visit, crew in crews.items():
+        for node, person in _seated(data, visit, [on for on, _ in crew]).items():
+            shift[node], start[node] = crew[person]
     order = np.lexsort((start, data.shift_day[shift]))
     load(handle(data), handle(state), order[shift[order] >= 0].astype(np.int64), shift, start)
 
 
-def _free_seat(data: Data, shift: Ints, visit: int, wanted: int) -> int:
-    """Return a seat nobody has yet, seat 0 for somebody who may lead as long as it is free."""
+def _seated(data: Data, visit: int, shifts: Sequence[int]) -> dict[int, int]:
+    """Match as many people as possible to seats of a visit; return the person in each seat taken."""
     first = int(data.first_node[visit])
-    seats = list(range(first, first + int(data.seats[visit])))
-    if not data.leader[visit, wanted]:
-        seats = seats[1:]
-    return next((node for node in seats if shift[node] < 0), -1)
+    taken: dict[int, int] = {}
+
+    def seat(person: int, tried: set[int]) -> bool:
+        for node in range(first, first + int(data.seats[visit])):
+            if node not in tried and data.allowed[node, shifts[person]]:
+                tried.add(node)
+                if node not in taken or seat(taken[node], tried):
+                    taken[node] = person
+                    return True
+        return False
+
+    for person in range(len(shifts)):
+        seat(person, set())
+    return taken
 
 
 @compiled

@@ -29,8 +29,6 @@ POOLED_A_SECOND = 50.0
 FEWEST_POOLED, MOST_POOLED = 300, 20_000
 MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
-MOST_SEATS_PROVEN = 2
-"""Who may take which seat is exact for two people and cautious beyond (constraints/seats.py): no proof there."""
 
 
 class Engine:
@@ -147,8 +145,6 @@ class Engine:
         self._outcome.model_gain = chosen.gain
 
     def _wants_proof(self) -> bool:
-        if self._formulation.seats.max() > MOST_SEATS_PROVEN:
-            return False
         method = self._params.method
         return method is Method.EXACT or (method is Method.AUTO and small_enough(self._formulation))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
-"""A week that may be proven is searched shortly, so that the exact method has a hint, and again when it is not proven."""
+"""What may be proven is searched shortly, so that the exact method has a hint, and again when it is not proven."""
 
 SEARCH_SHARE, MODEL_SHARE = 0.87, 0.1
 """One long fall of the temperature finds better rosters than several short ones, and the model has the last word."""

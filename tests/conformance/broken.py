@@ -98,12 +98,12 @@ def _blind(f: Formulation, *masks: str) -> Formulation:
 
 
 KINDS: dict[str, tuple[str, Reform]] = {
-    "PairMask: anybody may go anywhere": ("skill", lambda f: _blind(f, "allowed", "leader_allowed")),
-    "PairMask: nobody has to lead": ("first_visit", lambda f: replace(f, leader_allowed=f.allowed)),
+    "PairMask: anybody may go anywhere": ("skill", lambda f: _blind(f, "allowed")),
+    "PairMask: nobody has to lead": ("first_visit", lambda f: replace(f, somebody=())),
     "OptionMask: every option is allowed": (
         "consent",
         lambda f: replace(
-            _blind(f, "allowed", "leader_allowed"),
+            _blind(f, "allowed"),
             option_allowed=np.arange(f.option_ticks.shape[1]) < f.option_count[:, None],
         ),
     ),

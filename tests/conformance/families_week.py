@@ -76,6 +76,7 @@ def precedence(week: Week) -> None:
         week.visits[4]["people"] = 2
         together = week.chance.choice([Company.SAME, Company.DIFFERENT])
         ties.append(_tie(week, ids[4], ids[5], timedelta(0), week.minutes(20, 60)) | {"company": together})
+        week.visits[5]["people"] = week.chance.choice([1, 2])
     week.more["precedences"] = ties
 
 
@@ -136,7 +137,7 @@ def pins(week: Week) -> None:
 
 
 def _pinned_pairs(week: Week, pins: list[Fields]) -> None:
-    """Pin both people of one visit, and one person of a first visit that somebody has to lead."""
+    """Pin both people of one visit, and one or two people of a first visit that somebody has to lead."""
     both, led = week.visits[4], week.visits[5]
     both["people"], led["people"], led["is_first"] = 2, 2, True
     names = [visitor["id"] for visitor in week.visitors]
@@ -144,6 +145,9 @@ def _pinned_pairs(week: Week, pins: list[Fields]) -> None:
     pins.append({"visit": led["id"], "visitor": names[0]})
     for number, visitor in enumerate(week.visitors):
         visitor["can_lead"] = number == 1 or week.often(0.5)
+    led["people"] = week.chance.choice([2, 3])
+    if week.often(0.5):
+        pins.append({"visit": led["id"], "visitor": names[-1]})
 
 
 def unassigned(week: Week) -> None:

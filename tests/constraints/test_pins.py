@@ -68,4 +68,6 @@ class TestPins:
     def test_an_order_ties_the_visits_within_one_day_of_a_visitor(self) -> None:
         # v1 takes 20 minutes; nobody's day is longer than four hours.
         question = ok_small(pins=(Pin(visit="v2", after="v1"),))
-        assert list(PINS.contribute(Index(question))) == [Together(0, 0, 1, 0, 1200, 4 * 3600, Company.SAME)]
+        assert list(PINS.contribute(Index(question))) == [
+            Together(0, 0, 1, 0, 1200, 4 * 3600, Company.SAME, one_day=True)
+        ]

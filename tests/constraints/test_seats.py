@@ -1,4 +1,4 @@
-"""Who may take which seat when several rules each ask for somebody."""
+"""Who may come, and who has to be among the people of a visit."""
 
 from collections.abc import Sequence
 
@@ -12,38 +12,33 @@ from scheduler.domain.pin import Pin
 from tests.problems import elder, problem, shift, visit, visitor
 
 
-def masks(leaders: Sequence[str], *pinned: str, people: int = 2) -> tuple[list[bool], list[bool]]:
-    """Who of w1, w2 and w3 may take any seat, and who the first, of a first visit with pinned visitors."""
+def asked(leaders: Sequence[str], *pinned: str, people: int = 2) -> tuple[list[bool], list[list[bool]]]:
+    """Who of w1, w2 and w3 may come to a first visit with pinned visitors, and who has to be among its people."""
     names = ("w1", "w2", "w3")
     question = problem(
         visitors=tuple(visitor(name, can_lead=name in leaders) for name in names),
         shifts=tuple(shift(f"s-{name}", name) for name in names),
-        visits=(visit(people=people, is_first=True),),
+        visits=(visit(people=people, is_first=people > 1),),
         pins=tuple(Pin(visit="v1", visitor=name) for name in pinned),
     )
     formulation = formulate(Index(question))
-    return formulation.allowed[0].tolist(), formulation.leader_allowed[0].tolist()
+    assert all(demand.visit == 0 for demand in formulation.somebody)
+    return formulation.allowed[0].tolist(), [demand.allowed.tolist() for demand in formulation.somebody]
 
 
 class TestSeats:
-    def test_one_rule_asks_for_the_first_seat_only(self) -> None:
-        assert masks(["w2"]) == ([True, True, True], [False, True, False])
+    def test_one_of_two_people_leads(self) -> None:
+        assert asked(["w2"]) == ([True] * 3, [[False, True, False]])
 
-    def test_a_pinned_visitor_who_can_lead_satisfies_both_rules(self) -> None:
-        assert masks(["w1", "w2"], "w2") == ([True, True, True], [False, True, False])
+    def test_the_fewest_visitors_are_named_first(self) -> None:
+        assert asked(["w2", "w3"], "w1") == ([True] * 3, [[True, False, False], [False, True, True]])
 
-    def test_a_pinned_visitor_who_cannot_lead_comes_with_one_who_can(self) -> None:
-        assert masks(["w2", "w3"], "w1") == ([True, True, True], [True, False, False])
-        assert masks(["w3"], "w1") == ([True, False, True], [False, False, True])
+    def test_what_everybody_answers_is_not_asked(self) -> None:
+        assert asked(["w1", "w2", "w3"]) == ([True] * 3, [])
 
-    def test_two_pinned_visitors_come_together(self) -> None:
-        assert masks(["w1", "w2", "w3"], "w1", "w2") == ([True, True, False], [True, False, False])
-
-    def test_two_pinned_visitors_who_cannot_lead_cannot_make_a_first_visit(self) -> None:
-        assert masks(["w3"], "w1", "w2") == ([False] * 3, [False] * 3)
-
-    def test_of_three_pinned_visitors_two_people_leave_one_out(self) -> None:
-        assert masks(["w1", "w2", "w3"], "w1", "w2", "w3") == ([False] * 3, [False] * 3)
+    def test_who_comes_alone_answers_everything(self) -> None:
+        assert asked([], "w2", people=1) == ([False, True, False], [])
+        assert asked([], "w1", "w2", people=1) == ([False] * 3, [])
 
 
 class TestOptions:

@@ -128,6 +128,13 @@ class TestTogether:
         assert 60 <= at[1] - at[0] <= 70
         assert answer.vector == (cost,)
 
+    def test_a_tie_of_one_day_is_not_kept_over_a_night(self) -> None:
+        days = [(0, 0), (0, 1)]
+        apart = PairMask(np.array([[True, False], [False, True]]))
+        tie = Together(0, 0, 1, 0, 0, None, Company.SAME, one_day=True)
+        assert solved(week([3, 3], days, tie, apart)).plan == Plan()
+        assert len(solved(week([3, 3], days, tie)).plan.routes) == 1
+
     def test_the_same_visitor_is_asked_for_even_where_two_are_nearer(self) -> None:
         prices = PairCost(np.array([[0.0, 50.0], [50.0, 0.0]]))
         tie = Together(0, 0, 1, 0, 0, None, Company.SAME)

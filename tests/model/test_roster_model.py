@@ -119,6 +119,14 @@ class TestTwoPeople:
         answer = chosen(formulation, [route(0, (0, 483)), route(1, (1, 485)), route(0, (0, 483), (1, 515))])
         assert answer.plan == Plan((route(0, (0, 483), (1, 515)),))
 
+    def test_a_tie_of_one_day_is_not_kept_over_a_night(self) -> None:
+        tie = Together(0, 0, 1, 0, 0, None, Company.SAME, one_day=True)
+        formulation = week([3, 5], [(0, 0), (0, 1)], tie)
+        over_night = [route(0, (0, 483)), route(1, (1, 485))]
+        assert chosen(formulation, over_night).plan == Plan()
+        both = route(1, (0, 483), (1, 515))
+        assert chosen(formulation, [*over_night, both]).plan == Plan((both,))
+
     def test_nobody_of_a_pair_makes_the_visit_that_wants_others(self) -> None:
         ties = [Together(0, seat, 1, 0, 30, None, Company.DIFFERENT) for seat in (0, 1)]
         formulation = week([3, 5], [(0, 0), (1, 0), (2, 0)], *ties, people=[2, 1])

@@ -52,9 +52,8 @@ def nodes_of(formulation: Formulation, visits: Sequence[int], shift: int, *, tim
 
 def _options(formulation: Formulation, visit: int, shift: int) -> Iterator[Node]:
     day = int(formulation.index.shift_day[shift])
-    mask = formulation.leader_allowed if formulation.seats[visit] == 1 else formulation.allowed
     slots = int(formulation.windows.count[visit, day])
-    if not mask[visit, shift] or not slots:
+    if not formulation.allowed[visit, shift] or not slots:
         return
     for option in range(int(formulation.option_count[visit])):
         if formulation.option_allowed[visit, option]:

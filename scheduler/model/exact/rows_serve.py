@@ -14,6 +14,10 @@ def serve_rows(week: Week) -> None:
     for visit in week.visits:
         _seats(week, visit)
         _prices(week, visit)
+    for demand in week.formulation.somebody:
+        if demand.visit in week.served:
+            answers = [week.present[node] for node in week.nodes_for([demand.visit]) if demand.allowed[node.shift]]
+            week.model.add(LinearExpr.sum(answers) >= week.served[demand.visit])
 
 
 def _seats(week: Week, visit: int) -> None:
@@ -31,9 +35,6 @@ def _seats(week: Week, visit: int) -> None:
     if seats > 1:
         for visitor in week.visitors_of(visit):
             week.model.add_at_most_one(week.serves(visit, visitor))
-        may_lead = week.formulation.leader_allowed[visit]
-        leaders = [week.present[node] for node in nodes if may_lead[node.shift]]
-        week.model.add(LinearExpr.sum(leaders) >= served)
 
 
 def _prices(week: Week, visit: int) -> None:

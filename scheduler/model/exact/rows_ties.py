@@ -18,6 +18,8 @@ def tie_rows(week: Week) -> None:
         if tie.first == tie.second or tie.first not in week.served or tie.second not in week.served:
             continue
         _lag(week, tie)
+        if tie.one_day:
+            same_day(week, tie.first, tie.second)
         if tie.company is Company.SAME:
             same_visitor(week, tie.first, tie.second)
         elif tie.company is Company.DIFFERENT:
@@ -33,6 +35,12 @@ def _lag(week: Week, tie: Together) -> None:
     week.model.add(lag >= tie.min_lag).only_enforce_if(served)
     if tie.max_lag is not None:
         week.model.add(lag <= tie.max_lag).only_enforce_if(served)
+
+
+def same_day(week: Week, first: int, second: int) -> None:
+    """Ask that both are made on shifts of one day, or neither is."""
+    for day in sorted({*week.days_of(first), *week.days_of(second)}):
+        week.model.add(week.on_day.get((first, day), 0) == week.on_day.get((second, day), 0))
 
 
 def same_visitor(week: Week, first: int, second: int, condition: cp_model.IntVar | None = None) -> None:

@@ -11,10 +11,11 @@ from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.index import Bools, Ints
 from scheduler.constraints.kinds import Measure, Scope
 from scheduler.domain.visit import Company
+from scheduler.search.gather_seats import seat_masks
 
 SMALLEST_TIED_SHARE = 0.1
 UNBOUNDED_LAG = 1 << 50
-KNOWN_LISTS = frozenset({"caps", "together"})
+KNOWN_LISTS = frozenset({"caps", "somebody", "together"})
 _COMPANY = {Company.ANY: 0, Company.DIFFERENT: 1, Company.SAME: 2}
 
 _Seat = tuple[int, int]
@@ -95,8 +96,7 @@ def units_of(f: Formulation) -> Units:
     visit = np.repeat(np.arange(f.visits), f.seats).astype(np.int64)
     first_node = np.concatenate([[0], np.cumsum(f.seats)]).astype(np.int64)
     seat = np.concatenate([np.arange(stop - start) for start, stop in pairwise(first_node)]).astype(np.int64)
-    fits = np.where((seat == 0)[:, None], f.leader_allowed[visit], f.allowed[visit])
-    fits &= (f.windows.count[visit, 0] > 0)[:, None]
+    fits = seat_masks(f) & (f.windows.count[visit, 0] > 0)[:, None]
     fits = fits & (f.index.shift_day == 0)[None, :]
     rows: list[tuple[int, int, int, int, int]] = []
     tied: set[int] = set()
