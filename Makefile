@@ -10,7 +10,7 @@ BENCHMARKS ?= $(or $(TANFANG_BENCHMARKS),../shared/benchmarks)
 BENCH_SECONDS ?= 30
 BENCH_DATE ?= $(shell date +%F)
 
-.PHONY: setup run lint test check bench load format clean
+.PHONY: setup run lint test check bench load soak format clean
 
 setup: .venv/.warm api/web/node_modules/.installed
 	@:
@@ -48,6 +48,12 @@ bench: setup
 load: setup
 	@mkdir -p out
 	.venv/bin/python -m tests.load --out out/load.json
+
+# Kills the service, its workers and their solvers again and again while people write; SEED=2 kills elsewhere.
+KILLS ?= 50
+SEED ?= 1
+soak: setup
+	.venv/bin/python -m tests.api.soak --kills $(KILLS) --seed $(SEED)
 
 format: setup
 	.venv/bin/ruff format .
