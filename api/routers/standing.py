@@ -18,6 +18,7 @@ from api.http.preconditions import etag_of, require_match
 from api.http.problems import problems
 from api.persistence.repositories.areas import Areas
 from api.persistence.repositories.standing import Calendar, Periods, RegisterSettings, Rules, Services
+from api.routers.elders import sees_people
 from api.schemas.page import Page
 from api.schemas.standing import CalendarDay, PeriodNew, SettingsNew
 from api.security.actor import Role
@@ -33,6 +34,7 @@ Id = Annotated[str, Path(max_length=120)]
 _KEEPS = require(Role.ADMINISTRATOR)
 _DECLARES = require(Role.COORDINATOR, Role.ADMINISTRATOR)
 _READS = require(Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR)
+_MASKED = "***"
 _NO_PERIOD = Text(zh="没有这一特殊时期。", en="There is no such special period.")
 
 
@@ -44,10 +46,15 @@ def list_services(uow: Transaction) -> list[Service]:
 
 @router.get("/rules", operation_id="list_rules", summary="How often visits are owed", dependencies=[_READS])
 def list_rules(uow: Transaction, asked: Paging) -> Page[FrequencyRule]:
-    """Every version; a rule is never changed, only followed by a newer one."""
+    """Every version; a rule is only followed by a newer one. Planners see no reasons, which are personal."""
     after = (asked.after[0], int(asked.after[1])) if asked.after else None
     rows = Rules(uow).page(after, asked.fetch)
-    return asked.page(rows, lambda rule: (rule.id, str(rule.version)), lambda rule: rule)
+    sees_reasons = sees_people(uow.actor)
+    return asked.page(rows, lambda rule: (rule.id, str(rule.version)), lambda rule: _rule(rule, sees_reasons))
+
+
+def _rule(rule: FrequencyRule, with_reason: bool) -> FrequencyRule:
+    return rule if with_reason or not rule.reason else rule.model_copy(update={"reason": _MASKED})
 
 
 @router.get("/periods", operation_id="list_periods", summary="Special periods", dependencies=[_READS])

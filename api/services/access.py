@@ -13,7 +13,7 @@ from api.security.actor import EVERYWHERE, Actor, AreaScope, Role
 from api.security.passwords import hashed, is_outdated, matches
 from api.security.secret import Secret, digest_of, keyed_digest, new_code, new_secret, same
 from api.services.audit import record
-from api.services.users import get_user
+from api.services.users import NEEDS_AREA, get_user
 
 SESSION_HOURS = 12
 _LIFE = {
@@ -27,7 +27,6 @@ _FREE_TRIES = 5
 _FIRST_LOCK = timedelta(minutes=1)
 _LONGEST_LOCK = timedelta(hours=12)
 _CODE_TRIES = 5
-_SEES_EVERYTHING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _CODES = "login codes"
 
 
@@ -123,11 +122,15 @@ def log_in_by_link(uow: UnitOfWork, link: str) -> Session | Refusal:
 
 
 def known_by(uow: UnitOfWork, secret: str, kinds: tuple[str, ...]) -> Known | None:
-    """Return who shows a secret; ``None`` when it does not hold (any more)."""
+    """Return who shows a secret; ``None`` when it does not hold (any more).
+
+    An auditor reads the figures of every area, but whoever also works for some areas works for those alone.
+    """
     found = Credentials(uow).holder(digest_of(secret), kinds, uow.clock())
     if found is None:
         return None
-    scope = EVERYWHERE if found.roles & _SEES_EVERYTHING else AreaScope(found.areas)
+    is_only_auditor = Role.AUDITOR in found.roles and NEEDS_AREA.isdisjoint(found.roles)
+    scope = EVERYWHERE if Role.ADMINISTRATOR in found.roles or is_only_auditor else AreaScope(found.areas)
     return Known(Actor(found.user, found.roles, scope, found.visitor), found.credential, found.csrf)
 
 

@@ -32,11 +32,14 @@ def take_in(uow: UnitOfWork, source_id: str, elder_id: str, kind: str, raised_at
     ------
     NotFoundError
         When there is no such elder.
+    ConflictError
+        When the gateway's number is that of another alarm, which must not swallow this one.
     """
     source = uow.actor.id
     query = select(AlertRecord).where(AlertRecord.source == source, AlertRecord.source_id == source_id)
     known = uow.session.scalars(query).one_or_none()
     if known is not None:
+        _require_same(known, elder_id, kind)
         return known, False
     if uow.session.get(ElderRecord, elder_id) is None:
         raise NotFoundError("elder_not_found", Text(zh="没有这位老人。", en="There is no such elder."))
@@ -52,6 +55,15 @@ def take_in(uow: UnitOfWork, source_id: str, elder_id: str, kind: str, raised_at
     if not away:
         tell_about_alert(uow, alert)
     return alert, True
+
+
+def _require_same(known: AlertRecord, elder_id: str, kind: str) -> None:
+    if (known.elder_id, known.kind) != (elder_id, kind):
+        what = Text(
+            zh="这一 source_id 已用于另一报警，请换用新的编号再报。",
+            en="Another alarm has this source_id; raise it again under a new one.",
+        )
+        raise ConflictError("source_id_reused", what)
 
 
 def alerts_page(uow: UnitOfWork, state: str | None, after: tuple[str, str] | None, limit: int) -> list[AlertRecord]:

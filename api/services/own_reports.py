@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
-from api.errors import ConflictError, FieldFault, UnusableError
+from api.errors import ConflictError, FieldFault, NotFoundError, UnusableError
 from api.persistence.records.care import AlertRecord, ReportRecord
 from api.persistence.records.ledger import LedgerRecord
+from api.persistence.repositories.releases import Releases
 from api.persistence.unit_of_work import UnitOfWork
 from api.services.audit import record as write_down
 from api.services.notices import CLOSED_DOOR, tell_about_alert
-from api.services.own_routes import ReleasedStop, ReleasedVisit, own_visit
+from api.services.own_routes import ReleasedStop, ReleasedVisit, own_visit, stops_of
 from api.services.said import said
 from scheduler.domain.base import Text
 from scheduler.domain.ledger import LedgerEntry, Outcome
@@ -79,12 +80,13 @@ def report(uow: UnitOfWork, told: Report) -> Reported:
     UnusableError
         When outcome, mode, reason or times contradict each other.
     ConflictError
-        When this visit was reported already by another report.
+        When this visit was reported already by another report, or the client's number is that of another report.
     """
     known = _known(uow, told.client_id)
     if known is not None:
+        _require_same(known.ledger, told)
         return known
-    _, stop, visit = own_visit(uow, told.day, told.visit)
+    stop, visit = _visit(uow, told)
     _require_sensible(uow, told)
     _require_new(uow, told, visit)
     ledger = _ledger(uow, told, stop, visit)
@@ -116,6 +118,32 @@ def _known(uow: UnitOfWork, client_id: str) -> Reported | None:
     ladder = select(AlertRecord.id).where(AlertRecord.source == _SOURCE, AlertRecord.source_id == ledger.id)
     alert = uow.session.scalar(ladder)
     return Reported(record, ledger, alert)
+
+
+def _require_same(ledger: LedgerRecord, told: Report) -> None:
+    """A number that a phone used twice must not swallow what really happened."""
+    if (ledger.visit, ledger.day, ledger.mode, ledger.outcome) != (told.visit, told.day, told.mode, told.outcome):
+        what = Text(
+            zh="这一 client_id 已用于另一份上报，请换用新的。", en="Another report has this client_id; take a new one."
+        )
+        raise ConflictError("client_id_reused", what)
+
+
+def _visit(uow: UnitOfWork, told: Report) -> tuple[ReleasedStop, ReleasedVisit]:
+    """Find a visit on the actor's routes, also on one that a later release took out of force.
+
+    A phone without a network does not know of that release, and what was done was done.
+    """
+    try:
+        return own_visit(uow, told.day, told.visit)[1:]
+    except NotFoundError:
+        assert uow.actor.visitor is not None
+        for route in Releases(uow).former_routes(uow.actor.visitor, told.day):
+            for stop in stops_of(route):
+                for item in stop.visits:
+                    if item.visit == told.visit:
+                        return stop, item
+        raise
 
 
 def _require_sensible(uow: UnitOfWork, told: Report) -> None:

@@ -21,7 +21,7 @@ NAME_FIELD = "users.name"
 EMAIL_FIELD = "users.email"
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}")
 _NO_USER = Text(zh="没有这一用户。", en="There is no such user.")
-_NEEDS_AREA = frozenset({Role.COORDINATOR, Role.PLANNER, Role.DEVICE_GATEWAY})
+NEEDS_AREA = frozenset({Role.COORDINATOR, Role.PLANNER, Role.DEVICE_GATEWAY})
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _require_places(uow: UnitOfWork, roles: Collection[Role], areas: Collection[
     if not roles:
         what = Text(zh="请至少给一个角色。", en="Give at least one role.")
         raise UnusableError("roles_missing", what, [FieldFault("/roles", what)])
-    if not areas and not _NEEDS_AREA.isdisjoint(roles):
+    if not areas and not NEEDS_AREA.isdisjoint(roles):
         what = Text(zh="协调员、规划员和设备网关须指定区域。", en="A coordinator, planner or gateway needs an area.")
         raise UnusableError("areas_missing", what, [FieldFault("/areas", what)])
     for area in sorted(areas):

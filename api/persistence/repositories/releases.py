@@ -68,6 +68,20 @@ class Releases:
         """Return a visitor's routes in force from one day to another, in order."""
         return list(self._session.scalars(_ROUTES, {"visitor": visitor_id, "first": first, "last": last}))
 
+    def former_routes(self, visitor_id: str, day: date) -> list[ReleasedRouteRecord]:
+        """Return a visitor's routes of a day that a later release took out of force, the newest first."""
+        query = (
+            select(ReleasedRouteRecord)
+            .join(ReleaseRecord, ReleaseRecord.id == ReleasedRouteRecord.release_id)
+            .where(
+                ReleasedRouteRecord.visitor_id == visitor_id,
+                ReleasedRouteRecord.day == day,
+                ReleasedRouteRecord.in_force.is_(False),
+            )
+            .order_by(ReleaseRecord.published_at.desc(), ReleasedRouteRecord.starts_at)
+        )
+        return list(self._session.scalars(query))
+
     def hold_visitors(self, visitors: Collection[str]) -> None:
         """Let nobody else publish time of these visitors until the transaction ends.
 

@@ -32,6 +32,14 @@ def test_an_alarm_sent_again_is_the_same(village: Planned) -> None:
         assert len(items(http, "/v1/alerts")) == 1
 
 
+@pytest.mark.parametrize("changed", [{"elder": "E02"}, {"kind": "fall"}])
+def test_a_number_used_twice_swallows_no_alarm(village: Planned, changed: dict[str, str]) -> None:
+    raised(village)
+    assert said(raised(village, **changed)) == (409, "source_id_reused", [])
+    renamed = {"source_id": "meter-2", **changed}
+    assert raised(village, **renamed).status_code == HTTPStatus.CREATED
+
+
 def test_an_alarm_about_somebody_away_is_quiet(village: Planned) -> None:
     assert raised(village, elder="E10").json()["state"] == "quiet"
 

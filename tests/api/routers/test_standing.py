@@ -8,6 +8,9 @@ from typing import ClassVar
 import pytest
 from pydantic import JsonValue
 
+from api.persistence.repositories.standing import Rules
+from scheduler.domain.rule import FrequencyRule, Per
+from tests.api.conftest import SYSTEM
 from tests.api.http.said import said
 from tests.api.routers.village import asking, items
 from tests.api.services.conftest import Planned
@@ -24,6 +27,19 @@ def test_services_and_rules_are_those_of_the_register(village: Planned) -> None:
         register = sample("village")
         assert {item["id"] for item in http.get("/v1/services").json()} == {one.id for one in register.services}
         assert [item["id"] for item in items(http, "/v1/rules", 1)] == sorted(rule.id for rule in register.rules)
+
+
+def test_why_an_elder_is_treated_otherwise_is_not_told_to_planners(village: Planned) -> None:
+    with village.works.begin(SYSTEM) as uow:
+        own = FrequencyRule(
+            id="own", service="visit", elder="E02", reason="重度抑郁", visits=2, per=Per.WEEK, smallest_gap_days=1
+        )
+        Rules(uow).add_version(own)
+    with asking(village) as http:
+        assert "重度抑郁" in http.get("/v1/rules").text
+    with asking(village, "planner") as http:
+        assert "own" in [item["id"] for item in items(http, "/v1/rules")]
+        assert "重度抑郁" not in http.get("/v1/rules").text
 
 
 class TestPeriods:

@@ -43,6 +43,27 @@ def known(village: Planned) -> Works:
     return village.works
 
 
+@pytest.mark.parametrize(
+    ("roles", "areas", "scope"),
+    [
+        ({Role.COORDINATOR}, {"XZ-south"}, {"XZ-south"}),
+        ({Role.ADMINISTRATOR}, set(), None),
+        ({Role.AUDITOR}, set(), None),
+        ({Role.AUDITOR, Role.COORDINATOR}, {"XZ-south"}, {"XZ-south"}),
+        ({Role.AUDITOR, Role.PLANNER}, {"XZ-south"}, {"XZ-south"}),
+        ({Role.ADMINISTRATOR, Role.COORDINATOR}, {"XZ-south"}, None),
+    ],
+)
+def test_a_second_role_gives_the_first_no_more_areas(
+    village: Planned, roles: set[Role], areas: set[str], scope: set[str] | None
+) -> None:
+    with village.works.begin(ADMIN) as uow:
+        user = add_user(uow, NewUser("zhao", "赵", frozenset(roles), areas=frozenset(areas)))
+        known = known_by(uow, issue(uow, user.id, "token").text, ("token",))
+        assert known is not None
+        assert known.actor.scope.areas == scope
+
+
 def only_user(works: Works) -> str:
     with works.begin(ADMIN) as uow:
         return uow.session.scalars(select(UserRecord.id)).one()
