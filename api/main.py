@@ -102,17 +102,20 @@ def create_app(
     )
     app.state.service = ServiceState(settings, works, authenticator, answers, is_current, metrics)
     install_handlers(app)
-    app.include_router(health.probes)
-    app.include_router(documentation.pages)
     for router in versioned_routers() if routers is None else routers:
         app.include_router(router, prefix=VERSION_PREFIX)
+    app.include_router(health.probes)
+    app.include_router(documentation.pages)
     templates.update(templates_of(app))
     return app
 
 
 def versioned_routers() -> Iterator[APIRouter]:
-    """Yield the ``router`` of each module of `api.routers` that has one, in order of their names."""
-    for module in sorted(pkgutil.iter_modules(api.routers.__path__), key=lambda found: found.name):
+    """Yield the ``router`` of each module of `api.routers` that has one: what phones ask for, then by name."""
+    # A request is compared with one route after another.
+    for module in sorted(
+        pkgutil.iter_modules(api.routers.__path__), key=lambda found: (found.name != "own", found.name)
+    ):
         router = getattr(importlib.import_module(f"{api.routers.__name__}.{module.name}"), "router", None)
         if isinstance(router, APIRouter):
             yield router

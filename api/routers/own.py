@@ -11,7 +11,9 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.dependencies.actor import require
+from api.dependencies.editing import IfNoneMatch
 from api.dependencies.own_work import OwnWork
+from api.http.known import answer_unless_known
 from api.http.problems import problems
 from api.persistence.records.care import CannotComeRecord
 from api.persistence.records.roster import ReleasedRouteRecord
@@ -40,11 +42,17 @@ router = APIRouter(prefix="/me", tags=["visitor"], dependencies=[require(Role.VI
 _SOON = {"Cache-Control": "private, no-store"}
 
 
-@router.get("/routes/{day}", operation_id="get_own_day", summary="My routes of one day")
-def own_day(day: date, uow: OwnWork, response: Response) -> OwnDay:
+@router.get(
+    "/routes/{day}",
+    operation_id="get_own_day",
+    summary="My routes of one day",
+    response_model=OwnDay,
+    responses={304: {"description": "Not Modified"}},
+)
+def own_day(day: date, uow: OwnWork, if_none_match: IfNoneMatch = None) -> Response:
     """Stops in order, with who lives there and nothing about anybody else."""
-    response.headers.update(_SOON)
-    return OwnDay(day=day, routes=[_route(uow, route) for route in routes_on(uow, day)])
+    shown = OwnDay(day=day, routes=[_route(uow, route) for route in routes_on(uow, day)])
+    return answer_unless_known(shown, if_none_match, _SOON)
 
 
 @router.get("/routes", operation_id="list_own_days", summary="My routes of the next seven days")
@@ -133,7 +141,7 @@ def _route(uow: UnitOfWork, route: own_routes.OwnRoute) -> OwnRoute:
 
 
 def _stop(uow: UnitOfWork, route: own_routes.OwnRoute, number: int, stop: own_routes.ReleasedStop) -> OwnStop:
-    latitude, longitude = route.points.get(stop.place, (None, None)) if stop.place is not None else (None, None)
+    latitude, longitude = route.doors.points.get(stop.place, (None, None)) if stop.place is not None else (None, None)
     return OwnStop(
         number=number, latitude=latitude, longitude=longitude, travel_minutes=round(stop.travel_seconds / 60),
         distance_meters=stop.distance_meters, visits=[_visit(uow, route, item) for item in stop.visits],
@@ -141,7 +149,7 @@ def _stop(uow: UnitOfWork, route: own_routes.OwnRoute, number: int, stop: own_ro
 
 
 def _visit(uow: UnitOfWork, route: own_routes.OwnRoute, item: own_routes.ReleasedVisit) -> OwnVisit:
-    person = route.people.get(item.elder)
+    person = route.doors.people.get(item.elder)
     contacts = (
         [Contact(name=one.name, phone=one.phone, relation=one.relation) for one in person.contacts] if person else []
     )
@@ -154,7 +162,7 @@ def _visit(uow: UnitOfWork, route: own_routes.OwnRoute, item: own_routes.Release
             address=person.address if person else "",
             contacts=contacts,
         ),
-        service=route.services[item.service],
+        service=route.doors.services[item.service],
         mode=item.mode,
         starts_at=moment_of(uow, route.record.day, item.start_seconds),
         ends_at=moment_of(uow, route.record.day, item.end_seconds),

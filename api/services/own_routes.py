@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
 
 from api.errors import NotFoundError
-from api.persistence.mapping.opened import OpenedPerson, opened_people, opened_points
+from api.persistence.mapping.opened import OpenedDoors, opened_doors
 from api.persistence.records.roster import ReleasedRouteRecord
-from api.persistence.records.service import ServiceRecord
 from api.persistence.repositories.releases import Releases
 from api.persistence.unit_of_work import UnitOfWork
 from scheduler.domain.base import Frozen, Text
@@ -49,27 +47,14 @@ class ReleasedStops(Frozen):
 
 @dataclass(frozen=True)
 class OwnRoute:
-    """One shift's route, with the people and points on it.
-
-    Attributes
-    ----------
-    people : mapping of elder id to OpenedPerson
-        Those on this route, opened.
-    points : mapping of place id to (latitude, longitude)
-    services : mapping of service id to Text
-    """
+    """One shift's route, with what is needed at the doors on it."""
 
     record: ReleasedRouteRecord
     stops: tuple[ReleasedStop, ...]
-    people: Mapping[str, OpenedPerson] = field(repr=False)
-    points: Mapping[str, tuple[float, float]] = field(repr=False)
-    services: Mapping[str, Text]
+    doors: OpenedDoors = field(repr=False)
 
 
 _STOPS = TypeAdapter(ReleasedStops)
-_SERVICES = select(ServiceRecord.id, ServiceRecord.title_zh, ServiceRecord.title_en).where(
-    ServiceRecord.id.in_(bindparam("ids", expanding=True))
-)
 
 
 def routes_on(uow: UnitOfWork, day: date) -> tuple[OwnRoute, ...]:
@@ -115,16 +100,9 @@ def _opened(uow: UnitOfWork, records: list[ReleasedRouteRecord]) -> Iterator[Own
     stops = {record.id: stops_of(record) for record in records}
     visits = [item for route in stops.values() for stop in route for item in stop.visits]
     places = {stop.place for route in stops.values() for stop in route if stop.place is not None}
-    people = opened_people(uow, {item.elder for item in visits})
-    points = opened_points(uow, places)
-    services = _titles(uow, {item.service for item in visits})
+    doors = opened_doors(uow, {item.elder for item in visits}, places, {item.service for item in visits})
     for record in records:
-        yield OwnRoute(record, stops[record.id], people, points, services)
-
-
-def _titles(uow: UnitOfWork, services: set[str]) -> Mapping[str, Text]:
-    rows = uow.session.execute(_SERVICES, {"ids": list(services)})
-    return {name: Text(zh=zh, en=en) for name, zh, en in rows}
+        yield OwnRoute(record, stops[record.id], doors)
 
 
 def _visitor(uow: UnitOfWork) -> str:

@@ -9,6 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import JsonValue
 
+from api.persistence.records.person import PersonRecord
+from tests.api.conftest import SYSTEM
 from tests.api.http.said import said
 from tests.api.routers.village import asking, items
 from tests.api.services.conftest import Planned
@@ -56,6 +58,29 @@ class TestRoutes:
             assert days[0] == MONDAY
             assert all(person.name not in answer.text for person in sample("village").people)
             assert http.get("/v1/me/routes?first=2027-01-01").json() == []
+
+    def test_a_day_that_a_phone_has_already_is_not_sent_again(self, published: Planned) -> None:
+        with asking(published, "V1") as http:
+            path = f"/v1/me/routes/{MONDAY}"
+            known = http.get(path).headers["ETag"]
+            same = http.get(path, headers={"If-None-Match": known})
+            assert (same.status_code, same.content, same.headers["ETag"]) == (HTTPStatus.NOT_MODIFIED, b"", known)
+            assert same.headers["Cache-Control"] == "private, no-store"
+            other = http.get("/v1/me/routes/2026-12-01", headers={"If-None-Match": known})
+            assert (other.status_code, other.json()["day"]) == (HTTPStatus.OK, "2026-12-01")
+
+    def test_a_new_telephone_number_is_sent_at_once(self, published: Planned) -> None:
+        with asking(published, "V1") as http:
+            path = f"/v1/me/routes/{MONDAY}"
+            before = http.get(path)
+            elder = before.json()["routes"][0]["stops"][0]["visits"][0]["person"]["elder"]
+            with published.works.begin(SYSTEM) as uow:
+                person = uow.session.get_one(PersonRecord, elder)
+                person.phone = uow.vault.seal("people.phone", "13900000001")
+            after = http.get(path, headers={"If-None-Match": before.headers["ETag"]})
+            assert after.status_code == HTTPStatus.OK
+            assert "13900000001" in after.text
+            assert "13900000001" not in before.text
 
     def test_two_visitors_do_not_see_each_others_routes(self, published: Planned) -> None:
         with asking(published, "V1") as one, asking(published, "V2") as other:

@@ -62,9 +62,9 @@ class TestOwnRoutes:
         with published.works.begin(V1) as uow:
             (route,) = routes_on(uow, MONDAY)
             elders = {item.elder for stop in route.stops for item in stop.visits}
-            assert set(route.people) == elders
+            assert set(route.doors.people) == elders
             names = {person.id: person.name for person in sample("village").people}
-            assert {elder: person.name for elder, person in route.people.items()} == {e: names[e] for e in elders}
+            assert {elder: person.name for elder, person in route.doors.people.items()} == {e: names[e] for e in elders}
 
     def test_others_have_others(self, published: Planned) -> None:
         with published.works.begin(V2) as uow:

@@ -1,0 +1,32 @@
+"""Answers that are not sent again to whoever has them already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from http import HTTPStatus
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.http.preconditions import is_unchanged
+
+_ETAG_DIGITS = 32
+
+
+def answer_unless_known(content: BaseModel, if_none_match: str | None, headers: Mapping[str, str]) -> Response:
+    """Return content as JSON with an ETag of its bytes, or 304 without a body.
+
+    The content is of our own making, so it is written as it is and not validated a second time.
+
+    Parameters
+    ----------
+    if_none_match : str or None
+        The request's ``If-None-Match``.
+    """
+    body = content.model_dump_json(by_alias=True).encode()
+    etag = f'"{sha256(body).hexdigest()[:_ETAG_DIGITS]}"'
+    named = {**headers, "ETag": etag}
+    if is_unchanged(if_none_match, etag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=named)
+    return Response(body, headers=named, media_type="application/json")
