@@ -14,6 +14,9 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 IdText = String(120)
 """An id, a code or a short name; as long as an id of the domain may be."""
 
+JoinedText = String(400)
+"""Several ids with what stands between them, e.g. a visit: ``elder/service/number``."""
+
 PathText = Text().with_variant(Text(collation="C"), "postgresql")
 """Text compared byte by byte on every database, so that what begins alike lies together."""
 

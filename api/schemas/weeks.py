@@ -14,6 +14,8 @@ from scheduler.domain.base import Text
 from scheduler.domain.mode import VisitMode
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+VisitId = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+"""``elder/service/number``."""
 _WEEK_EXAMPLE: JsonDict = {"area": "T01", "week": "2026-W49"}
 
 
@@ -79,13 +81,13 @@ class PinNew(Schema):
         json_schema_extra={"examples": [{"visit": "E001/home/1", "visitor": "V01", "day": "2026-12-02"}]}
     )
 
-    visit: Id = Field(description="elder/service/number")
+    visit: VisitId = Field(description="elder/service/number")
     visitor: Id | None = None
     day: date | None = None
     start: Annotated[timedelta, Field(ge=timedelta(0), le=timedelta(hours=24))] | None = Field(
         default=None, description="Since midnight."
     )
-    after: Id | None = Field(default=None, description="Another visit that the same visitor makes before it.")
+    after: VisitId | None = Field(default=None, description="Another visit that the same visitor makes before it.")
 
 
 class Pin(Schema):

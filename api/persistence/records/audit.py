@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.persistence.base import Base
-from api.persistence.columns import IdText, Json, new_id
+from api.persistence.columns import IdText, JoinedText, Json, new_id
 
 
 class AuditEntryRecord(Base):
@@ -33,7 +33,7 @@ class AuditEntryRecord(Base):
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(IdText, index=True)
     action: Mapped[str] = mapped_column(IdText, index=True)
-    target: Mapped[str] = mapped_column(IdText, index=True)
+    target: Mapped[str] = mapped_column(JoinedText, index=True)
     area_id: Mapped[str | None] = mapped_column(IdText, ForeignKey("areas.id"), index=True)
     facts: Mapped[Json]
 

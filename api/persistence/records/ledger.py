@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.persistence.base import Base
-from api.persistence.columns import IdText, new_id, one_of, sealed_column
+from api.persistence.columns import IdText, JoinedText, new_id, one_of, sealed_column
 from api.persistence.scoping import ElderOwned
 from scheduler.domain.ledger import Outcome
 from scheduler.domain.mode import VisitMode
@@ -56,5 +56,5 @@ class LedgerRecord(ElderOwned, Base):
     outcome: Mapped[str] = mapped_column(IdText)
     reason: Mapped[bytes | None] = sealed_column()
     work_seconds: Mapped[int] = mapped_column(default=0)
-    visit: Mapped[str | None] = mapped_column(IdText)
+    visit: Mapped[str | None] = mapped_column(JoinedText)
     reported_at: Mapped[datetime]

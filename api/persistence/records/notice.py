@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.persistence.base import Base
-from api.persistence.columns import IdText, Json, new_id, sealed_column
+from api.persistence.columns import IdText, JoinedText, Json, new_id, sealed_column
 from api.persistence.scoping import AreaScoped
 
 
@@ -35,9 +35,9 @@ class NoticeRecord(AreaScoped, Base):
     )
 
     id: Mapped[str] = mapped_column(IdText, primary_key=True, default=new_id)
-    event: Mapped[str] = mapped_column(IdText)
+    event: Mapped[str] = mapped_column(JoinedText)
     channel: Mapped[str] = mapped_column(IdText)
-    receiver: Mapped[str] = mapped_column(IdText)
+    receiver: Mapped[str] = mapped_column(JoinedText)
     kind: Mapped[str] = mapped_column(IdText)
     content: Mapped[Json]
     state: Mapped[str] = mapped_column(IdText, default="pending")

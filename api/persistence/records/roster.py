@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.persistence.base import Base
-from api.persistence.columns import IdText, Json, new_id
+from api.persistence.columns import IdText, JoinedText, Json, new_id
 from api.persistence.scoping import WeekOwned
 
 
@@ -86,7 +86,7 @@ class ReleasedRouteRecord(WeekOwned, Base):
     release_id: Mapped[str] = mapped_column(IdText, ForeignKey("releases.id"), index=True)
     visitor_id: Mapped[str] = mapped_column(IdText, ForeignKey("visitors.id"))
     day: Mapped[date]
-    shift: Mapped[str] = mapped_column(IdText)
+    shift: Mapped[str] = mapped_column(JoinedText)
     in_force: Mapped[bool]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -114,10 +114,10 @@ class PinRecord(WeekOwned, Base):
 
     id: Mapped[str] = mapped_column(IdText, primary_key=True, default=new_id)
     elder_id: Mapped[str] = mapped_column(IdText, ForeignKey("elders.id"))
-    visit: Mapped[str] = mapped_column(IdText)
+    visit: Mapped[str] = mapped_column(JoinedText)
     visitor_id: Mapped[str | None] = mapped_column(IdText, ForeignKey("visitors.id"))
     day: Mapped[date | None]
     start_seconds: Mapped[int | None]
-    after_visit: Mapped[str | None] = mapped_column(IdText)
+    after_visit: Mapped[str | None] = mapped_column(JoinedText)
     made_by: Mapped[str] = mapped_column(IdText)
     made_at: Mapped[datetime]
