@@ -88,7 +88,7 @@ def add_absence(
     except ValidationError as error:
         what = said(error)
         raise UnusableError("absence_unusable", what, [FieldFault("/last_day", what)]) from None
-    record = AbsenceRecord(**absence_row(Sealer(uow.vault), absence))
+    record = AbsenceRecord(**absence_row(Sealer(uow.vault), absence), noted_by=uow.actor.id)
     uow.session.add(record)
     uow.session.flush()
     write_down(uow, "elder.absent", f"elder:{elder.id}", elder.area_id, status=status.value)
@@ -115,7 +115,7 @@ def end_absence(uow: UnitOfWork, elder_id: str, absence_id: str, last_day: date)
     except ValidationError as error:
         what = said(error)
         raise UnusableError("absence_unusable", what, [FieldFault("/last_day", what)]) from None
-    record.last_day = last_day
+    record.last_day, record.noted_by = last_day, uow.actor.id
     write_down(uow, "elder.absence_ended", f"elder:{elder.id}", elder.area_id)
     return ended
 

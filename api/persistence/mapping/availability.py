@@ -9,6 +9,7 @@ from sqlalchemy import select
 from api.persistence.mapping.sync import Row, replace_owned
 from api.persistence.mapping.values import Sealer, maybe_seconds, maybe_time, seconds_of, time_of
 from api.persistence.records.availability import AvailabilityExceptionRecord, AvailabilityPatternRecord
+from api.persistence.records.care import CannotComeRecord
 from api.persistence.unit_of_work import UnitOfWork
 from scheduler.domain.availability import AvailabilityException, AvailabilityPattern
 from scheduler.domain.shift import Pause
@@ -80,11 +81,22 @@ def store_availability(
     patterns: Iterable[AvailabilityPattern],
     exceptions: Iterable[AvailabilityException],
 ) -> None:
-    """Make some visitors have exactly these patterns and exceptions."""
+    """Make some visitors have exactly these patterns and exceptions, and the leave they were granted in the service."""
     sealer = Sealer(uow.vault)
     replace_owned(uow.session, AvailabilityPatternRecord, "visitor_id", visitors, pattern_rows(patterns))
-    rows = (exception_row(sealer, change) for change in exceptions)
-    replace_owned(uow.session, AvailabilityExceptionRecord, "visitor_id", visitors, rows)
+    rows = [exception_row(sealer, change) for change in exceptions]
+    granted = [row for row in _granted(uow, visitors) if row not in rows]
+    replace_owned(uow.session, AvailabilityExceptionRecord, "visitor_id", visitors, [*rows, *granted])
+
+
+def _granted(uow: UnitOfWork, visitors: Collection[str]) -> list[Row]:
+    record = AvailabilityExceptionRecord
+    columns = (
+        record.visitor_id, record.first_day, record.last_day, record.start_seconds, record.end_seconds, record.reason,
+    )  # fmt: skip
+    approved = select(CannotComeRecord.exception_id).where(CannotComeRecord.state == "approved")
+    rows = uow.session.execute(select(*columns).where(record.id.in_(approved))).mappings()
+    return [dict(row) for row in rows if row["visitor_id"] in visitors]
 
 
 def pattern_rows(patterns: Iterable[AvailabilityPattern]) -> Iterator[Row]:

@@ -85,11 +85,29 @@ def store_hours(
     quiet: Iterable[QuietHours],
     calling: Iterable[CallingHours],
 ) -> None:
-    """Make some elders have exactly these absences and hours."""
+    """Make some elders have exactly these absences and hours, and the absences that somebody noted in the service.
+
+    What was noted wins over a register's absence of the same sort that begins on the same day: a file may be older
+    than a death.
+    """
     sealer = Sealer(uow.vault)
-    replace_owned(uow.session, AbsenceRecord, "elder_id", elders, (absence_row(sealer, item) for item in absences))
+    noted = _noted(uow, elders)
+    known = {_sort(row) for row in noted}
+    given = [row for row in (absence_row(sealer, item) for item in absences) if _sort(row) not in known]
+    replace_owned(uow.session, AbsenceRecord, "elder_id", elders, [*given, *noted])
     replace_owned(uow.session, QuietHoursRecord, "elder_id", elders, quiet_rows(quiet))
     replace_owned(uow.session, CallingHoursRecord, "elder_id", elders, calling_rows(calling))
+
+
+def _noted(uow: UnitOfWork, elders: Collection[str]) -> list[Row]:
+    record = AbsenceRecord
+    query = select(record.elder_id, record.status, record.first_day, record.last_day, record.note)
+    rows = uow.session.execute(query.where(record.noted_by.is_not(None))).mappings()
+    return [dict(row) for row in rows if row["elder_id"] in elders]
+
+
+def _sort(row: Row) -> tuple[object, object, object]:
+    return row["elder_id"], row["status"], row["first_day"]
 
 
 def quiet_rows(hours: Iterable[QuietHours]) -> Iterator[Row]:

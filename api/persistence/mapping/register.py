@@ -106,7 +106,8 @@ def load_register(uow: UnitOfWork, area: str | None, since: date, *, with_people
 def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Vanished.STAY) -> None:
     """Add what is new and change what differs; the caller's transaction makes it all or nothing.
 
-    Hours, absences, qualifications and times of the people in the register become exactly those of the register.
+    Hours, absences, qualifications and times of the people in the register become exactly those of the register; only
+    absences that were noted, and leave that was granted, in the service stay besides.
     Consents and ledger lines are only added, and imported ledger lines corrected. Areas, kinds, services, rules,
     special periods, overrides, settings and pins that the register does not mention stay. What holds for every area is
     changed only by somebody who sees every area.

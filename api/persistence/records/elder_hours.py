@@ -22,6 +22,8 @@ class AbsenceRecord(ElderOwned, Base):
         Included; ``None`` while nobody knows the end.
     note : bytes or None
         Free text, sealed.
+    noted_by : str or None
+        Who noted it, or its end, in the service; no import takes it away. ``None`` for what an import brought.
     """
 
     __tablename__ = "absences"
@@ -37,6 +39,7 @@ class AbsenceRecord(ElderOwned, Base):
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     note: Mapped[bytes | None] = sealed_column()
+    noted_by: Mapped[str | None] = mapped_column(IdText)
 
 
 class QuietHoursRecord(ElderOwned, Base):

@@ -10,6 +10,7 @@ import pytest
 
 from api.jobs.carrying_out import WORKER, Workplace, carry_out
 from api.persistence.columns import Json
+from api.persistence.mapping.availability import load_exceptions
 from api.services.run_results import begin_run
 from api.services.runs import get_run
 from tests.api.routers.test_imports import VILLAGE, sent, zipped
@@ -156,6 +157,24 @@ def test_a_visitor_who_is_let_off_is_replaced(published: Planned) -> None:
         assert http.post(f"/v1/cannot-come/{refused}/refusal").json()["repairs"] == []
         assert len(http.post(f"/v1/cannot-come/{wished}/approval").json()["repairs"]) == 1
     assert len(runs(published)) == 1
+
+
+def test_no_older_file_takes_back_what_was_noted(published: Planned) -> None:
+    noted(published, "E04", status="died")
+    with asking(published) as http:
+        (away,) = http.get("/v1/elders/E10/absences").json()
+        http.put(f"/v1/elders/E10/absences/{away['id']}/end", json={"last_day": WEDNESDAY})
+    with asking(published, "V1") as http:
+        leave = http.post("/v1/me/cannot-come", json={"first_day": WEDNESDAY, "last_day": WEDNESDAY}).json()["id"]
+    with asking(published) as http:
+        http.post(f"/v1/cannot-come/{leave}/approval")
+        for _ in range(2):
+            assert sent(http, zipped(VILLAGE)).status_code == HTTPStatus.OK
+            assert [item["status"] for item in http.get("/v1/elders/E04/absences").json()] == ["died"]
+            assert [item["last_day"] for item in http.get("/v1/elders/E10/absences").json()] == [WEDNESDAY]
+    with published.works.begin(WORKER) as uow:
+        (off,) = load_exceptions(uow, {"V1"})
+        assert off.first_day.isoformat() == WEDNESDAY
 
 
 def test_an_import_that_says_so_repairs_as_well(published: Planned) -> None:
