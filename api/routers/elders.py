@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 
@@ -96,12 +97,16 @@ def unmasking(elder_id: ElderId, body: Unmasking, uow: Transaction, response: Re
 
 
 @router.get("/{elder_id}/absences", operation_id="list_absences", summary="Absences", dependencies=[_READS])
-def list_absences(elder_id: ElderId, uow: Transaction) -> list[Absence]:
+def list_absences(elder_id: ElderId, uow: Transaction, asked: Paging) -> Page[Absence]:
     """In order of days."""
-    return [
-        Absence(id=record.id, status=absence.status, first_day=absence.first_day, last_day=absence.last_day)
-        for record, absence in absences_of(uow, elder_id)
-    ]
+    after = (date.fromisoformat(asked.after[0]), asked.after[1]) if asked.after else None
+    return asked.page(
+        absences_of(uow, elder_id, after, asked.fetch),
+        lambda found: (found[1].first_day.isoformat(), found[0].id),
+        lambda found: Absence(
+            id=found[0].id, status=found[1].status, first_day=found[1].first_day, last_day=found[1].last_day
+        ),
+    )
 
 
 @router.post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -10,10 +11,12 @@ from starlette.responses import Response
 
 from api.dependencies.actor import require
 from api.dependencies.once import OnlyOnce
+from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
 from api.http.problems import problems
 from api.persistence.records.notice import NoticeRecord
 from api.schemas.care import Notice, Webhook, WebhookMade, WebhookNew
+from api.schemas.page import Page
 from api.security.actor import Role
 from api.services.notices import call_list, called
 from api.services.webhooks import add_webhook, end_webhook, webhooks
@@ -25,9 +28,10 @@ _RUNS = require(Role.ADMINISTRATOR)
 
 
 @router.get("/call-list", operation_id="list_calls", summary="Whom somebody has to ring", dependencies=[_RINGS])
-def calls(uow: Transaction) -> list[Notice]:
+def calls(uow: Transaction, asked: Paging) -> Page[Notice]:
     """The oldest first; receivers by id, their numbers are given by an unmasking."""
-    return [_notice(record) for record in call_list(uow)]
+    after = (datetime.fromisoformat(asked.after[0]), asked.after[1]) if asked.after else None
+    return asked.page(call_list(uow, after, asked.fetch), lambda row: (row.made_at.isoformat(), row.id), _notice)
 
 
 @router.post(
@@ -43,9 +47,12 @@ def done(notice_id: Id, uow: Transaction) -> Notice:
 
 
 @router.get("/webhooks", operation_id="list_webhooks", summary="Programs that are told", dependencies=[_RUNS])
-def list_webhooks(uow: Transaction) -> list[Webhook]:
-    """Without addresses and secrets."""
-    return [Webhook(id=record.id, area=record.area_id, made_at=record.made_at) for record in webhooks(uow)]
+def list_webhooks(uow: Transaction, asked: Paging) -> Page[Webhook]:
+    """Without addresses and secrets, in order of ids."""
+    rows = webhooks(uow, asked.after[0] if asked.after else None, asked.fetch)
+    return asked.page(
+        rows, lambda row: (row.id,), lambda row: Webhook(id=row.id, area=row.area_id, made_at=row.made_at)
+    )
 
 
 @router.post(

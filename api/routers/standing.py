@@ -39,9 +39,11 @@ _NO_PERIOD = Text(zh="没有这一特殊时期。", en="There is no such special
 
 
 @router.get("/services", operation_id="list_services", summary="What is done at visits", dependencies=[_READS])
-def list_services(uow: Transaction) -> list[Service]:
-    """All of them; there are few."""
-    return list(Services(uow).all())
+def list_services(uow: Transaction, asked: Paging) -> Page[Service]:
+    """In order of ids."""
+    after = asked.after[0] if asked.after else ""
+    rows = sorted((service for service in Services(uow).all() if service.id > after), key=lambda service: service.id)
+    return asked.page(rows[: asked.fetch], lambda service: (service.id,), lambda service: service)
 
 
 @router.get("/rules", operation_id="list_rules", summary="How often visits are owed", dependencies=[_READS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -104,9 +105,11 @@ def password(user_id: UserId, body: PasswordNew, uow: Transaction) -> None:
     summary="The secrets a user has",
     responses=problems(HTTPStatus.NOT_FOUND),
 )
-def credentials(user_id: UserId, uow: Transaction) -> list[Credential]:
+def credentials(user_id: UserId, uow: Transaction, asked: Paging) -> Page[Credential]:
     """Sessions, tokens, links and calendar addresses that nobody revoked, the newest first."""
-    return [_credential(item) for item in Credentials(uow).of_user(get_user(uow, user_id).id)]
+    after = (datetime.fromisoformat(asked.after[0]), asked.after[1]) if asked.after else None
+    rows = Credentials(uow).of_user(get_user(uow, user_id).id, after, asked.fetch)
+    return asked.page(rows, lambda row: (row.made_at.isoformat(), row.id), _credential)
 
 
 @router.post(

@@ -89,9 +89,10 @@ def owed_visits(week_id: WeekId, uow: Transaction, asked: Paging) -> Page[OwedVi
 
 
 @router.get("/weeks/{week_id}/pins", operation_id="list_pins", summary="What is fixed", dependencies=[_READS])
-def list_pins(week_id: WeekId, uow: Transaction) -> list[Pin]:
+def list_pins(week_id: WeekId, uow: Transaction, asked: Paging) -> Page[Pin]:
     """In order of visits."""
-    return [_pin(record) for record in pins_of(uow, week_id)]
+    after = (asked.after[0], asked.after[1]) if asked.after else None
+    return asked.page(pins_of(uow, week_id, after, asked.fetch), lambda pin: (pin.visit, pin.id), _pin)
 
 
 @router.post(

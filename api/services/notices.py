@@ -78,10 +78,15 @@ def due(uow: UnitOfWork, channels: Iterable[str], limit: int) -> list[NoticeReco
     return found
 
 
-def call_list(uow: UnitOfWork) -> list[NoticeRecord]:
-    """Return whom a person has to ring, the oldest first."""
+def call_list(
+    uow: UnitOfWork, after: tuple[datetime, str] | None = None, limit: int | None = None
+) -> list[NoticeRecord]:
+    """Return whom a person has to ring, the oldest first, from after a (moment, id) on."""
     query = select(NoticeRecord).where(NoticeRecord.channel == CALL, NoticeRecord.state == "pending")
-    return list(uow.session.scalars(query.order_by(NoticeRecord.made_at, NoticeRecord.id)))
+    if after is not None:
+        at, last = after
+        query = query.where((NoticeRecord.made_at > at) | ((NoticeRecord.made_at == at) & (NoticeRecord.id > last)))
+    return list(uow.session.scalars(query.order_by(NoticeRecord.made_at, NoticeRecord.id).limit(limit)))
 
 
 def called(uow: UnitOfWork, notice_id: str) -> NoticeRecord:

@@ -82,9 +82,11 @@ def remove_pin(uow: UnitOfWork, pin_id: str) -> None:
     Pins(uow).remove(record)
 
 
-def pins_of(uow: UnitOfWork, week_id: str) -> tuple[PinRecord, ...]:
-    """Return what is fixed in a week."""
-    return tuple(Pins(uow).of_week(get_week(uow, week_id).id))
+def pins_of(
+    uow: UnitOfWork, week_id: str, after: tuple[str, str] | None = None, limit: int | None = None
+) -> list[PinRecord]:
+    """Return what is fixed in a week, in order of visits, from after a (visit, id) on."""
+    return Pins(uow).of_week(get_week(uow, week_id).id, after, limit)
 
 
 def visit_name(visit_id: str) -> VisitName:

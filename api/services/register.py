@@ -64,11 +64,18 @@ def unmask(uow: UnitOfWork, elder_id: str, reason: str) -> Person:
     return open_person(uow.vault, person)
 
 
-def absences_of(uow: UnitOfWork, elder_id: str) -> list[tuple[AbsenceRecord, ElderAbsence]]:
-    """Return an elder's absences in order."""
+def absences_of(
+    uow: UnitOfWork, elder_id: str, after: tuple[date, str] | None = None, limit: int | None = None
+) -> list[tuple[AbsenceRecord, ElderAbsence]]:
+    """Return an elder's absences in order, from after a (first day, id) on."""
     elder, sealer = get_elder(uow, elder_id), Sealer(uow.vault)
     query = select(AbsenceRecord).where(AbsenceRecord.elder_id == elder.id)
-    records = uow.session.scalars(query.order_by(AbsenceRecord.first_day, AbsenceRecord.id))
+    if after is not None:
+        day, last = after
+        query = query.where(
+            (AbsenceRecord.first_day > day) | ((AbsenceRecord.first_day == day) & (AbsenceRecord.id > last))
+        )
+    records = uow.session.scalars(query.order_by(AbsenceRecord.first_day, AbsenceRecord.id).limit(limit))
     return [(record, absence_of(sealer, record)) for record in records]
 
 

@@ -50,9 +50,10 @@ def add_webhook(uow: UnitOfWork, address: str, area_id: str | None) -> tuple[Web
     return record, secret
 
 
-def webhooks(uow: UnitOfWork) -> list[WebhookRecord]:
-    """Return the active webhooks in order of ids."""
-    return list(uow.session.scalars(select(WebhookRecord).where(WebhookRecord.active).order_by(WebhookRecord.id)))
+def webhooks(uow: UnitOfWork, after: str | None, limit: int) -> list[WebhookRecord]:
+    """Return the active webhooks in order of ids, from after one on."""
+    query = select(WebhookRecord).where(WebhookRecord.active).order_by(WebhookRecord.id).limit(limit)
+    return list(uow.session.scalars(query if after is None else query.where(WebhookRecord.id > after)))
 
 
 def end_webhook(uow: UnitOfWork, webhook_id: str) -> None:

@@ -59,10 +59,13 @@ class Pins:
     def __init__(self, uow: UnitOfWork) -> None:
         self._session = uow.session
 
-    def of_week(self, week_id: str) -> list[PinRecord]:
-        """Return a week's pins in order of their visits."""
+    def of_week(self, week_id: str, after: tuple[str, str] | None = None, limit: int | None = None) -> list[PinRecord]:
+        """Return a week's pins in order of their visits, from after a (visit, id) on."""
         query = select(PinRecord).where(PinRecord.week_id == week_id).order_by(PinRecord.visit, PinRecord.id)
-        return list(self._session.scalars(query))
+        if after is not None:
+            visit, last = after
+            query = query.where((PinRecord.visit > visit) | ((PinRecord.visit == visit) & (PinRecord.id > last)))
+        return list(self._session.scalars(query.limit(limit)))
 
     def get(self, pin_id: str) -> PinRecord | None:
         """Return a pin by id."""

@@ -135,12 +135,20 @@ class Credentials:
         """Return a credential by id."""
         return self._session.get(CredentialRecord, credential_id)
 
-    def of_user(self, user_id: str) -> list[CredentialRecord]:
-        """Return a user's credentials that nobody revoked, the newest first."""
+    def of_user(
+        self, user_id: str, after: tuple[datetime, str] | None = None, limit: int | None = None
+    ) -> list[CredentialRecord]:
+        """Return a user's credentials that nobody revoked, the newest first, from after a (moment, id) on."""
         query = select(CredentialRecord).where(
             CredentialRecord.user_id == user_id, CredentialRecord.revoked_at.is_(None)
         )
-        return list(self._session.scalars(query.order_by(CredentialRecord.made_at.desc(), CredentialRecord.id)))
+        if after is not None:
+            at, last = after
+            query = query.where(
+                (CredentialRecord.made_at < at) | ((CredentialRecord.made_at == at) & (CredentialRecord.id > last))
+            )
+        in_order = query.order_by(CredentialRecord.made_at.desc(), CredentialRecord.id)
+        return list(self._session.scalars(in_order.limit(limit)))
 
     def open_code(self, user_id: str, now: datetime) -> CredentialRecord | None:
         """Return the code a user may type now, locked."""

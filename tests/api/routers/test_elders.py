@@ -144,7 +144,9 @@ class TestAbsences:
             assert made.status_code == HTTPStatus.CREATED
             assert made.json().pop("repairs") == [], "nothing is released yet"
             shown = {name: value for name, value in made.json().items() if name != "repairs"}
-            assert http.get("/v1/elders/E01/absences").json() == [shown]
+            later = http.post("/v1/elders/E01/absences", json=HOSPITAL | {"first_day": "2026-12-09"}).json()["id"]
+            found = items(http, "/v1/elders/E01/absences", 1)
+            assert (found[0], found[1]["id"], len(found)) == (shown, later, 2)
             place = f"/v1/elders/E01/absences/{made.json()['id']}/end"
             assert http.put(place, json={"last_day": "2026-12-05"}).json() == made.json() | {"last_day": "2026-12-05"}
             early = http.put(place, json={"last_day": "2026-11-05"})
@@ -154,7 +156,7 @@ class TestAbsences:
         with asking(village) as http:
             for _ in range(2):
                 http.post("/v1/elders/E01/absences", json=HOSPITAL, headers={"Idempotency-Key": "ill"})
-            assert len(http.get("/v1/elders/E01/absences").json()) == 1
+            assert len(items(http, "/v1/elders/E01/absences")) == 1
 
     @pytest.mark.parametrize(
         ("elder", "body", "refusal"),

@@ -124,7 +124,7 @@ class TestMoves:
             assert made.headers["ETag"] == '"2"'
             assert made.json() == {**judged, "made": True, "version": 2}
             assert http.get(path_of(village)).headers["ETag"] == '"2"'
-            pins = http.get(f"/v1/weeks/{village.week}/pins").json()
+            pins = items(http, f"/v1/weeks/{village.week}/pins", 1)
             assert [pin["visit"] for pin in pins] == [VISIT]
 
     @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_whoever_works_for_a_part_repairs_the_whole_but_sees_no_more_of_it(publi
 class TestComingBack:
     def test_whoever_comes_back_earlier_is_planned_again(self, published: Planned) -> None:
         with asking(published) as http:
-            (absence,) = http.get("/v1/elders/E10/absences").json()
+            (absence,) = items(http, "/v1/elders/E10/absences")
             place = f"/v1/elders/E10/absences/{absence['id']}/end"
             repairs = http.put(place, json={"last_day": "2026-12-03"}).json()["repairs"]
         assert [run["id"] for run in runs(published)] == repairs != []
@@ -162,7 +162,7 @@ def test_a_visitor_who_is_let_off_is_replaced(published: Planned) -> None:
 def test_no_older_file_takes_back_what_was_noted(published: Planned) -> None:
     noted(published, "E04", status="died")
     with asking(published) as http:
-        (away,) = http.get("/v1/elders/E10/absences").json()
+        (away,) = items(http, "/v1/elders/E10/absences")
         http.put(f"/v1/elders/E10/absences/{away['id']}/end", json={"last_day": WEDNESDAY})
     with asking(published, "V1") as http:
         leave = http.post("/v1/me/cannot-come", json={"first_day": WEDNESDAY, "last_day": WEDNESDAY}).json()["id"]
@@ -170,8 +170,8 @@ def test_no_older_file_takes_back_what_was_noted(published: Planned) -> None:
         http.post(f"/v1/cannot-come/{leave}/approval")
         for _ in range(2):
             assert sent(http, zipped(VILLAGE)).status_code == HTTPStatus.OK
-            assert [item["status"] for item in http.get("/v1/elders/E04/absences").json()] == ["died"]
-            assert [item["last_day"] for item in http.get("/v1/elders/E10/absences").json()] == [WEDNESDAY]
+            assert [item["status"] for item in items(http, "/v1/elders/E04/absences")] == ["died"]
+            assert [item["last_day"] for item in items(http, "/v1/elders/E10/absences")] == [WEDNESDAY]
     with published.works.begin(WORKER) as uow:
         (off,) = load_exceptions(uow, {"V1"})
         assert off.first_day.isoformat() == WEDNESDAY

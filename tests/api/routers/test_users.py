@@ -114,17 +114,17 @@ class TestSecrets:
             made = http.post(place, json={"kind": kind, "label": "phone"})
             assert (made.status_code, made.json()["kind"]) == (HTTPStatus.CREATED, kind)
             assert made.json()["secret"] not in http.get(place).text
-        assert {item["kind"] for item in http.get(place).json()} == {"token", "link", "code", "calendar"}
+        assert {item["kind"] for item in items(http, place, 1)} == {"token", "link", "code", "calendar"}
 
     def test_one_is_ended_once_and_only_at_its_user(self, http: TestClient) -> None:
         place, other = added(http), added(http, login="berta")
         http.post(f"{place}/credentials", json={"kind": "token"})
-        (token,) = http.get(f"{place}/credentials").json()
+        (token,) = items(http, f"{place}/credentials")
         refusal = Said(404, "credential_not_found", [])
         assert said(http.delete(f"{other}/credentials/{token['id']}")) == refusal
         assert http.delete(f"{place}/credentials/{token['id']}").status_code == HTTPStatus.NO_CONTENT
         assert said(http.delete(f"{place}/credentials/{token['id']}")) == refusal
-        assert http.get(f"{place}/credentials").json() == []
+        assert items(http, f"{place}/credentials") == []
 
     def test_a_new_password_ends_links_but_no_tokens(self, http: TestClient) -> None:
         place = added(http)
@@ -132,6 +132,6 @@ class TestSecrets:
             http.post(f"{place}/credentials", json={"kind": kind})
         changed = http.put(f"{place}/password", json={"password": "another long phrase"})
         assert changed.status_code == HTTPStatus.NO_CONTENT
-        assert [item["kind"] for item in http.get(f"{place}/credentials").json()] == ["token"]
+        assert [item["kind"] for item in items(http, f"{place}/credentials")] == ["token"]
         short = http.put(f"{place}/password", json={"password": "short"})
         assert said(short) == (422, "password_unusable", ["/password"])

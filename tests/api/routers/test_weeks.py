@@ -83,9 +83,9 @@ class TestPins:
         with asking(village) as http:
             made = http.post(pins_path(village), json=PIN)
             assert made.status_code == HTTPStatus.CREATED
-            assert http.get(pins_path(village)).json() == [made.json()]
+            assert items(http, pins_path(village), 1) == [made.json()]
             assert http.delete(made.headers["Location"]).status_code == HTTPStatus.NO_CONTENT
-            assert http.get(pins_path(village)).json() == []
+            assert items(http, pins_path(village), 1) == []
             assert said(http.delete(made.headers["Location"])) == (404, "pin_not_found", [])
 
     def test_the_same_key_pins_once(self, village: Planned) -> None:
@@ -94,7 +94,7 @@ class TestPins:
             first, second = (http.post(pins_path(village), json=PIN, headers=key) for _ in range(2))
             assert first.json() == second.json()
             assert second.headers["Idempotent-Replayed"] == "true"
-            assert len(http.get(pins_path(village)).json()) == 1
+            assert len(items(http, pins_path(village), 1)) == 1
             other = http.post(pins_path(village), json={**PIN, "visitor": "V2"}, headers=key)
             assert said(other) == (422, "idempotency_key_reused", [])
 
@@ -115,7 +115,7 @@ class TestPins:
     ) -> None:
         with asking(village) as http:
             assert said(http.post(pins_path(village), json={**PIN, **changed})) == refusal
-            assert http.get(pins_path(village)).json() == []
+            assert items(http, pins_path(village), 1) == []
 
     def test_nobody_lets_go_what_another_area_fixed(self, village: Planned) -> None:
         with asking(village) as http:
