@@ -53,7 +53,8 @@ load: setup
 KILLS ?= 50
 SEED ?= 1
 soak: setup
-	.venv/bin/python -m tests.api.soak --kills $(KILLS) --seed $(SEED)
+	@mkdir -p out
+	.venv/bin/python -m tests.api.soak --out out/soak --kills $(KILLS) --seed $(SEED)
 
 format: setup
 	.venv/bin/ruff format .

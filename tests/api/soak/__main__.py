@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 from tests.api.postgres import running_cluster
@@ -19,8 +19,11 @@ def main() -> int:
     arguments = _parser().parse_args()
     for sort in arguments.databases:
         began = monotonic()
-        with TemporaryDirectory(prefix="tanfang-soak-") as name, _blank(sort, Path(name)) as url:
-            survived = survive(url, Path(name), arguments.kills, arguments.seed, arguments.engine)
+        folder: Path = arguments.out / sort
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with _blank(sort, folder) as url:
+            survived = survive(url, folder, arguments.kills, arguments.seed, arguments.engine)
         print(f"{sort}: {monotonic() - began:.0f} s, {survived}", flush=True)
     return 0
 
@@ -36,6 +39,7 @@ def _blank(sort: str, folder: Path) -> Iterator[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.api.soak", description="Kill processes while people write.")
+    parser.add_argument("--out", type=Path, required=True, help="folder for logs, made anew")
     parser.add_argument("--kills", type=int, default=50, help="on each database (default 50)")
     parser.add_argument("--seed", type=int, default=1, help="of what is written and of who is killed when (default 1)")
     parser.add_argument("--engine", choices=[LIGHT, REAL], default=REAL, help="who carries out runs (default real)")

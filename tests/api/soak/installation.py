@@ -64,10 +64,18 @@ class Installation:
                     _ended(process)
 
     def start_service(self) -> None:
-        """Start the service and wait until it answers."""
+        """Start the service and wait until it answers.
+
+        Raises
+        ------
+        AssertionError
+            When it ends instead.
+        """
         self._service = self._start("serve", "--port", "0")
         assert self._service.stdout is not None
-        self.url = next(filter(None, map(_LISTENS.search, self._service.stdout))).group(1)
+        found = next(filter(None, map(_LISTENS.search, self._service.stdout)), None)
+        assert found is not None, f"the service did not start; see the newest log in {self._folder}"
+        self.url = found.group(1)
 
     def kill_service(self) -> None:
         """Kill the service as a power cut would."""

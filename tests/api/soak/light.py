@@ -9,6 +9,7 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -19,19 +20,18 @@ from api.jobs.carrying_out import Workplace
 from api.jobs.messages import Asked, Better, Finished, Message
 from api.services.run_question import Question
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster, Unassigned
+from scheduler.domain.roster import Roster, Route, Unassigned
 from scheduler.evaluate.evaluation import evaluate
 
 TICKING = Path(__file__).with_name("ticking.py")
 _TICK_SECONDS = 0.2
 
 
-def with_routes(problem: Problem, roster: Roster, count: int) -> Roster:
-    """The roster with its first routes only."""
-    kept = roster.routes[:count]
+def with_routes(problem: Problem, roster: Roster, kept: Sequence[Route]) -> Roster:
+    """The roster with some of its routes only."""
     placed = {item.visit for route in kept for stop in route.stops for item in stop.visits}
     left = tuple(Unassigned(visit=visit.id) for visit in problem.visits if visit.id not in placed)
-    return roster.model_copy(update={"routes": kept, "unassigned": left})
+    return roster.model_copy(update={"routes": tuple(kept), "unassigned": left})
 
 
 class LightChild:
@@ -72,7 +72,7 @@ class LightChild:
         self._routes += 1
         if self._routes == 1:
             return Asked(self._problem, ())
-        roster = with_routes(self._problem, self._whole, self._routes)
+        roster = with_routes(self._problem, self._whole, self._whole.routes[: self._routes])
         judged = evaluate(self._problem, roster)
         # Half of a visit for two is no roster.
         return Better(roster, judged, _TICK_SECONDS * self._routes) if judged.feasible else None

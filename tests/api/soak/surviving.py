@@ -54,11 +54,9 @@ def survive(url: str, folder: Path, kills: int, seed: int, engine: str = LIGHT) 
         killer = Killer(installed, written, seed)
         for person in people:
             person.start()
-        try:
-            killer.kill(kills)
-        finally:
-            for person in people:
-                person.end()
+        killer.kill(kills)
+        for person in people:
+            person.end()
         wait_for_runs(installed)
     check_everything(installed, written)
     return Survived(dict(killer.killed), written.counts(), written.sent)
