@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from pydantic import JsonValue
@@ -63,6 +64,7 @@ def create_app(
     is_current: Callable[[], bool],
     background: Callable[[], AbstractContextManager[None]] = nullcontext,
     routers: Iterable[APIRouter] | None = None,
+    figures: Path | None = None,
 ) -> FastAPI:
     """Return the service.
 
@@ -76,6 +78,8 @@ def create_app(
         Entered when the service starts and left when it ends, e.g. a worker that lives in the same process.
     routers : iterable of APIRouter or None
         What is mounted under /v1; ``None``: all of `versioned_routers`.
+    figures : Path or None
+        Folder through which several processes share their figures; see `Metrics`.
     """
 
     @asynccontextmanager
@@ -83,7 +87,7 @@ def create_app(
         with background():
             yield
 
-    metrics = Metrics(lambda: _counted_runs(works))
+    metrics = Metrics(lambda: _counted_runs(works), figures)
     templates: dict[int, str] = {}
     app = Service(
         title="tanfang",

@@ -6,21 +6,26 @@ import errno
 import signal
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
 from uvicorn import Config, Server
 
 from scheduler.cli.errors import ENGINE_FAILED, CommandError
 from scheduler.cli.terminal import say
 from scheduler.domain.errors import InputError
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 _HIGHEST_PORT = 65_535
 _PATIENCE_SECONDS = 5
+# A process that gives no sign of life for so long is replaced; on a crowded machine a busy one may take some seconds.
+_SILENT_SECONDS = 30
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -87,6 +92,28 @@ def url_of(listener: socket.socket, is_secure: bool) -> str:
     return f"{'https' if is_secure else 'http'}://{shown}:{port}"
 
 
+def config_of(app: FastAPI | Callable[[], FastAPI], certificate: Certificate | None, processes: int = 1) -> Config:
+    """Return how to serve an app, or what makes one when there are several processes."""
+    return Config(
+        app,
+        factory=processes > 1,
+        workers=processes,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE_SECONDS,
+        timeout_worker_healthcheck=_SILENT_SECONDS,
+        ssl_certfile=certificate.chain if certificate else None,
+        ssl_keyfile=certificate.key if certificate else None,
+    )
+
+
+def announced(url: str) -> None:
+    """Say where the service listens."""
+    say(f"tanfang listens at {url} (API documentation: {url}/docs); Ctrl-C stops it")
+
+
 def serve_until_stopped(app: FastAPI, listener: socket.socket, certificate: Certificate | None, url: str) -> None:
     """Serve until Ctrl-C or SIGTERM; requests that have begun are answered first.
 
@@ -95,21 +122,16 @@ def serve_until_stopped(app: FastAPI, listener: socket.socket, certificate: Cert
     CommandError
         When the service cannot start.
     """
-    config = Config(
-        app,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_PATIENCE_SECONDS,
-        ssl_certfile=certificate.chain if certificate else None,
-        ssl_keyfile=certificate.key if certificate else None,
-    )
-    with _signals_end_the_server_only():
+    with signals_end_the_server_only():
         try:
-            _AnnouncedServer(config, url).run(sockets=[listener])
+            _AnnouncedServer(config_of(app, certificate), url).run(sockets=[listener])
         except SystemExit:
-            raise CommandError(ENGINE_FAILED, "the service could not start; its log says why") from None
+            raise could_not_start() from None
+
+
+def could_not_start() -> CommandError:
+    """What to say when the server gave up; its log has the cause."""
+    return CommandError(ENGINE_FAILED, "the service could not start; its log says why")
 
 
 class _AnnouncedServer(Server):
@@ -122,12 +144,12 @@ class _AnnouncedServer(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            say(f"tanfang listens at {self._url} (API documentation: {self._url}/docs); Ctrl-C stops it")
+            announced(self._url)
 
 
 @contextmanager
-def _signals_end_the_server_only() -> Iterator[None]:
-    """The server raises its signal again after it ended, which would kill us before the database is closed."""
+def signals_end_the_server_only() -> Iterator[None]:
+    """Keep this process from being killed by the signal that ended its server, which the server raises once more."""
     before = {number: signal.signal(number, _nothing) for number in _SIGNALS}
     try:
         yield

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -20,15 +22,19 @@ CountedRuns = Callable[[], Mapping[str, int]]
 
 
 class Metrics:
-    """The figures of one process.
+    """The figures of one process, or of all that share a folder.
 
     Parameters
     ----------
     count_runs : callable
         Asked each time somebody reads the figures.
+    folder : Path or None
+        The one that ``PROMETHEUS_MULTIPROC_DIR`` names in the environment of processes that answer together.
     """
 
-    def __init__(self, count_runs: CountedRuns) -> None:
+    def __init__(self, count_runs: CountedRuns, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._runs = _Runs(count_runs)
         self._registry = CollectorRegistry(auto_describe=False)
         self._requests = Counter(
             "tanfang_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
@@ -40,7 +46,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        self._registry.register(_Runs(count_runs))
+        self._registry.register(self._runs)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request.
@@ -56,7 +62,12 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return all figures as Prometheus reads them."""
-        return generate_latest(self._registry)
+        if self._folder is None:
+            return generate_latest(self._registry)
+        together = CollectorRegistry(auto_describe=False)
+        MultiProcessCollector(together, path=str(self._folder))
+        together.register(self._runs)
+        return generate_latest(together)
 
 
 class _Runs(Collector):

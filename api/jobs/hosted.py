@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
 
@@ -48,6 +49,11 @@ def hosted_workers(settings: ServiceSettings, names: Sequence[str], niceness: in
             host.ask_to_end()
         for host in hosts:
             host.end()
+
+
+def hosted_service_worker(settings: ServiceSettings) -> AbstractContextManager[None]:
+    """The worker that a service on an embedded database keeps."""
+    return hosted_workers(settings, [settings.executor_id or socket.gethostname()])
 
 
 def handed_settings(line: str) -> ServiceSettings:

@@ -8,7 +8,7 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -24,14 +24,27 @@ LOGGING_IN = Actor("system:access", frozenset())
 """Acts while nobody is known yet; sees every user and nothing else is asked of it."""
 
 _REMEMBERED = 1000
-_WRONG_A_MINUTE = RateLimitItemPerMinute(30)
+WRONG_A_MINUTE = 30
+"""Wrong secrets from one address."""
 
 
 @dataclass(frozen=True)
 class Guesses:
-    """Counts wrong secrets by address, in this process."""
+    """Counts wrong secrets by address, in this process.
+
+    Attributes
+    ----------
+    limit : RateLimitItem
+        How many are allowed.
+    """
 
     limiter: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
+    limit: RateLimitItem = field(default_factory=lambda: RateLimitItemPerMinute(WRONG_A_MINUTE))
+
+    @classmethod
+    def limited(cls, a_minute: int) -> Guesses:
+        """Allow so many a minute."""
+        return cls(limit=RateLimitItemPerMinute(a_minute))
 
     def require_few(self, address: str) -> None:
         """Refuse an address that showed too many wrong secrets within a minute.
@@ -41,13 +54,13 @@ class Guesses:
         TooManyError
             429.
         """
-        if not self.limiter.test(_WRONG_A_MINUTE, address):
+        if not self.limiter.test(self.limit, address):
             what = Text(zh="尝试次数过多，请一分钟后再试。", en="Too many tries; wait a minute.")
-            raise TooManyError("too_many_tries", what, _WRONG_A_MINUTE.get_expiry())
+            raise TooManyError("too_many_tries", what, self.limit.get_expiry())
 
     def count(self, address: str) -> None:
         """Count a wrong secret."""
-        self.limiter.hit(_WRONG_A_MINUTE, address)
+        self.limiter.hit(self.limit, address)
 
 
 class Memory:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import sqlite3
@@ -17,6 +18,8 @@ import pytest
 
 from tests.architecture.source_files import ROOT
 from tests.cli.commands import COMMAND, Said, refused, tanfang
+
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +116,8 @@ class TestServeRefuses:
             (("--port", "-1"), ("--port", "-1")),
             (("--host", "no such host"), ("--host", "'no such host'")),
             (("--host", "203.0.113.1"), ("--host", "no address of this machine")),
+            (("--processes", "0"), ("--processes", "between 1 and 64")),
+            (("--processes", "65"), ("--processes", "between 1 and 64")),
             (("--tls-cert", "a.pem"), ("--tls-cert, --tls-key", "both files")),
             (("--tls-cert", "a.pem", "--tls-key", "b.pem"), ("a.pem and b.pem cannot be used",)),
         ],
@@ -131,9 +136,9 @@ class TestServeRefuses:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A service of its own process, and where it listens."""
-    words = [*COMMAND, "serve", "--database", url(folder), "--port", "0"]
+    words = [*COMMAND, "serve", "--database", url(folder), "--port", "0", *more]
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -155,6 +160,52 @@ def test_the_service_works_once_it_says_so_and_ends_quietly(tmp_path: Path, numb
     assert out == ""
     assert "request" in [json.loads(line)["event"] for line in err.splitlines()]
     assert "Traceback" not in err
+
+
+class TestProcesses:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+    def test_all_of_them_end_quietly(self, tmp_path: Path, number: signal.Signals) -> None:
+        with served(tmp_path, "--processes", "2") as (process, address):
+            ends = ends_of_children(process.pid)
+            with urlopen(f"{address}/readyz") as answer:
+                assert json.load(answer) == {"status": "ready"}
+            process.send_signal(number)
+            out, err = process.communicate()
+            assert (process.returncode, out) == (0, ""), err
+        assert "Traceback" not in err
+        require_ended(ends)
+
+    def test_their_figures_are_added_up_whoever_is_asked(self, tmp_path: Path) -> None:
+        with served(tmp_path, "--processes", "2") as (process, address):
+            for _ in range(20):
+                urlopen(f"{address}/healthz").close()
+            with urlopen(f"{address}/metrics") as answer:
+                lines = answer.read().decode().splitlines()
+            process.terminate()
+            process.communicate()
+        counted = 'tanfang_requests_total{method="GET",route="/healthz",status="200"} 20.0'
+        assert counted in lines
+
+    def test_none_outlives_the_one_that_looks_after_them(self, tmp_path: Path) -> None:
+        with served(tmp_path, "--processes", "2") as (process, _):
+            ends = ends_of_children(process.pid)
+            process.kill()
+            process.communicate()
+        require_ended(ends)
+
+
+def ends_of_children(parent: int) -> list[int]:
+    """What becomes readable when a child of a process ends: those that answer, the worker, and the library's own."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    assert len(children) >= 3
+    return [os.pidfd_open(int(child)) for child in children]
+
+
+def require_ended(ends: list[int]) -> None:
+    for end in ends:
+        readable, _, _ = select.select([end], [], [], PATIENCE_SECONDS)
+        assert readable, "a process goes on"
+        os.close(end)
 
 
 def test_the_list_of_commands_is_told_without_loading_the_service() -> None:
