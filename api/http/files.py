@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Annotated
 from urllib.parse import quote
 
+from fastapi import Header, Query
+from pydantic import JsonValue
 from starlette.responses import Response
 
 from api.errors import ServiceError
+from api.http.problems import Documented
+from api.http.tables import Cell, csv_table, xlsx_table
 from scheduler.domain.base import Text
 
 CSV = "text/csv; charset=utf-8"
@@ -17,6 +22,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GEOJSON = "application/geo+json"
 ICALENDAR = "text/calendar; charset=utf-8"
 JSON = "application/json"
+
+Format = Annotated[str | None, Query(alias="format", max_length=10, description="Wins over `Accept`, e.g. `csv`.")]
+Accept = Annotated[str | None, Header(max_length=500, include_in_schema=False)]
+
+
+def files(*media_types: str) -> Documented:
+    """Document the formats of an operation, for ``responses=``."""
+    content: dict[str, JsonValue] = {kind.partition(";")[0]: {} for kind in media_types}
+    return {200: {"description": "The file.", "content": content}, 406: {"description": "Not Acceptable"}}
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,22 @@ class FileOffer:
     def essence(self) -> str:
         """The media type without its parameters."""
         return self.media_type.partition(";")[0]
+
+
+def table_offers(sheet: str, header: Sequence[str], rows: Callable[[], Iterable[Sequence[Cell]]]) -> list[FileOffer]:
+    """Return a table as CSV and as a workbook.
+
+    Parameters
+    ----------
+    sheet : str
+        See `xlsx_table`.
+    rows : callable
+        Called for the chosen format only.
+    """
+    return [
+        FileOffer(CSV, "csv", lambda: csv_table(header, rows())),
+        FileOffer(XLSX, "xlsx", lambda: xlsx_table(sheet, header, rows())),
+    ]
 
 
 def negotiated(accept: str | None, asked_format: str | None, offers: Sequence[FileOffer], stem: str) -> Response:

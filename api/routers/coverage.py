@@ -8,16 +8,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from pydantic import TypeAdapter, ValidationError
+from starlette.responses import Response
 
 from api.dependencies.actor import require
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
 from api.errors import FieldFault, UnusableError
+from api.http.files import JSON, Accept, FileOffer, Format, negotiated, table_offers
 from api.http.problems import problems
 from api.schemas.care import AreaReached, MonthCoverage, NotYetReached
 from api.schemas.page import Page
 from api.security.actor import Role
 from api.services.coverage import NotYet, Reached, coverage_of, not_yet_reached
+from api.services.exports import COVERAGE_COLUMNS, coverage_rows
 from scheduler.domain.base import Text
 from scheduler.domain.clock import Day
 
@@ -32,18 +35,22 @@ _READS = require(Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR, Role.AUDITO
     "/{month}",
     operation_id="get_coverage",
     summary="Coverage of a month by area",
-    responses=problems(HTTPStatus.NOT_FOUND),
+    response_model=MonthCoverage,
+    responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE),
     dependencies=[_READS],
 )
-def coverage(month: Month, area: AreaAsked, uow: Transaction) -> MonthCoverage:
-    """The area itself, then the areas right inside it; refusals are listed apart."""
+def coverage(month: Month, area: AreaAsked, uow: Transaction, wanted: Format = None, accept: Accept = None) -> Response:
+    """The area itself, then the areas right inside it; refusals are listed apart. Also as CSV or a workbook."""
     found = coverage_of(uow, _first_day(month), area)
-    return MonthCoverage(
+    shown = MonthCoverage(
         month=month,
         remote_counts=found.remote_counts,
         workdays_left=found.workdays_left,
         areas=[_reached(line, found.remote_counts) for line in found.areas],
     )
+    offers = table_offers("coverage", COVERAGE_COLUMNS, lambda: coverage_rows(found))
+    offers.insert(0, FileOffer(JSON, "json", lambda: shown.model_dump_json().encode()))
+    return negotiated(accept, wanted, offers, f"coverage-{month}")
 
 
 @router.get(

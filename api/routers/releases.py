@@ -14,12 +14,15 @@ from api.dependencies.once import OnlyOnce
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
 from api.errors import ServiceError
+from api.http.files import CSV, GEOJSON, XLSX, Accept, FileOffer, Format, files, negotiated, table_offers
 from api.http.preconditions import require_match
 from api.http.problems import problems
 from api.persistence.records.roster import ReleaseRecord
+from api.routers.elders import sees_people
 from api.schemas.page import Page
 from api.schemas.rosters import Publication, Release, ReleaseWhole
 from api.security.actor import Role
+from api.services.exports import ROUTE_COLUMNS, route_rows, routes_layer
 from api.services.publishing import publish, published_meanwhile, week_to_publish
 from api.services.releases import get_release, releases_of
 from api.services.snapshots import open_roster
@@ -81,6 +84,23 @@ def one_release(release_id: Id, uow: Transaction) -> ReleaseWhole:
 def release_changes(release_id: Id, uow: Transaction) -> RosterDiff:
     """Against the release before; against nothing, for the first."""
     return RosterDiff.model_validate(get_release(uow, release_id).changes)
+
+
+@router.get(
+    "/releases/{release_id}/routes",
+    operation_id="export_release",
+    summary="A release's routes as a table or a map layer",
+    response_class=Response,
+    responses=files(CSV, XLSX, GEOJSON),
+    dependencies=[_READS],
+)
+def release_file(release_id: Id, uow: Transaction, wanted: Format = None, accept: Accept = None) -> Response:
+    """CSV, or with `?format=xlsx` a workbook, by ids; `?format=geojson` is a map with doors on it, not for planners."""
+    record = get_release(uow, release_id)
+    offers = table_offers("routes", ROUTE_COLUMNS, lambda: route_rows(uow, record))
+    if sees_people(uow.actor):
+        offers.append(FileOffer(GEOJSON, "geojson", lambda: routes_layer(uow, record)))
+    return negotiated(accept, wanted, offers, f"release-{record.number}")
 
 
 def _release(record: ReleaseRecord) -> Release:
