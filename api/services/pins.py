@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pydantic import ValidationError
+from sqlalchemy import select
 
 from api.errors import FieldFault, NotFoundError, UnusableError
 from api.persistence.mapping.pins import visit_name as stored_name
@@ -12,6 +13,8 @@ from api.persistence.records.elder import ElderRecord
 from api.persistence.records.roster import PinRecord
 from api.persistence.records.visitor import VisitorRecord
 from api.persistence.repositories.rosters import Pins
+from api.persistence.repositories.standing import Services
+from api.persistence.scope_queries import areas_inside
 from api.persistence.unit_of_work import UnitOfWork
 from api.services.said import said
 from api.services.weeks import get_week
@@ -25,7 +28,9 @@ def add_pin(uow: UnitOfWork, week_id: str, pin: WeekPin) -> PinRecord:
     Raises
     ------
     UnusableError
-        When the pin speaks of another week, or names nobody we know.
+        When the pin speaks of another week.
+    NotFoundError
+        When it names an elder whom the week's area does not have, or a service or a visitor whom nobody knows.
     """
     week = get_week(uow, week_id)
     if pin.week != week.week:
@@ -34,7 +39,7 @@ def add_pin(uow: UnitOfWork, week_id: str, pin: WeekPin) -> PinRecord:
             en=f"The pin is of {pin.week}, this is {week.week}.",
         )
         raise UnusableError("pin_of_another_week", what, [FieldFault("/day", what)])
-    _require_known(uow, pin)
+    _require_known(uow, week.area_id, pin)
     record = PinRecord(
         week_id=week.id,
         elder_id=pin.visit.elder,
@@ -107,8 +112,19 @@ def visit_name(visit_id: str) -> VisitName:
     raise UnusableError("visit_unreadable", what, [FieldFault("/visit", what)])
 
 
-def _require_known(uow: UnitOfWork, pin: WeekPin) -> None:
-    if uow.session.get(ElderRecord, pin.visit.elder) is None:
-        raise NotFoundError("elder_not_found", Text(zh="没有这位老人。", en="There is no such elder."))
+def _require_known(uow: UnitOfWork, area_id: str, pin: WeekPin) -> None:
+    """A pin of what the register does not have would keep every later run of the area from being planned."""
+    for name in (pin.visit, pin.after) if pin.after is not None else (pin.visit,):
+        _require_visit(uow, area_id, name)
     if pin.visitor is not None and uow.session.get(VisitorRecord, pin.visitor) is None:
         raise NotFoundError("visitor_not_found", Text(zh="没有这位探访员。", en="There is no such visitor."))
+
+
+def _require_visit(uow: UnitOfWork, area_id: str, name: VisitName) -> None:
+    lives_here = select(ElderRecord.id).where(
+        ElderRecord.id == name.elder, ElderRecord.area_id.in_(areas_inside(frozenset([area_id])))
+    )
+    if uow.session.scalar(lives_here) is None:
+        raise NotFoundError("elder_not_found", Text(zh="本区域没有这位老人。", en="The area has no such elder."))
+    if Services(uow).get(name.service) is None:
+        raise NotFoundError("service_not_found", Text(zh="没有这项服务。", en="There is no such service."))

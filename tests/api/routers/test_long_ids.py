@@ -11,7 +11,7 @@ from tests.api.routers.village import asking
 from tests.api.services.conftest import Planned
 
 LONGEST = 120
-ELDER, SERVICE, PERIOD = "E" * LONGEST, "S" * LONGEST, "p" * LONGEST
+ELDER, PERIOD = "E" * LONGEST, "p" * LONGEST
 STORM = {"kind": "weather", "areas": ["XZ-south"], "first_day": "2026-12-02", "last_day": "2026-12-03"}
 
 
@@ -29,7 +29,7 @@ def test_what_is_done_to_one_is_written_down(renamed: Planned) -> None:
         for place, body in (
             (f"/v1/elders/{ELDER}/absences", {"status": "away", "first_day": "2026-12-01"}),
             (f"/v1/elders/{ELDER}/consents", {"mode": "phone", "state": "refused"}),
-            (f"/v1/weeks/{renamed.week}/pins", {"visit": f"{ELDER}/{SERVICE}/70", "day": "2026-12-01"}),
+            (f"/v1/weeks/{renamed.week}/pins", {"visit": f"{ELDER}/visit/1", "day": "2026-12-01"}),
         ):
             made = http.post(place, json=body)
             assert made.status_code == HTTPStatus.CREATED, made.text

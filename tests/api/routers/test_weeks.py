@@ -104,6 +104,9 @@ class TestPins:
             ({"visit": "E01"}, (422, "visit_unreadable", ["/visit"])),
             ({"visit": "E01/visit/0701"}, (422, "visit_unreadable", ["/visit"])),
             ({"visit": "E99/visit/1"}, (404, "elder_not_found", [])),
+            ({"visit": "E01/nonsense/1"}, (404, "service_not_found", [])),
+            ({"after": "E99/visit/1"}, (404, "elder_not_found", [])),
+            ({"after": "E02/nonsense/1"}, (404, "service_not_found", [])),
             ({"visitor": "V99"}, (404, "visitor_not_found", [])),
             ({"day": "2026-12-07"}, (422, "pin_unusable", ["/day"])),
             ({"visitor": None, "day": None}, (422, "pin_unusable", ["/day"])),
@@ -116,6 +119,12 @@ class TestPins:
         with asking(village) as http:
             assert said(http.post(pins_path(village), json={**PIN, **changed})) == refusal
             assert items(http, pins_path(village), 1) == []
+
+    def test_an_area_fixes_nothing_about_elders_elsewhere(self, village: Planned) -> None:
+        with asking(village) as http:
+            south = http.post("/v1/weeks", json={"area": "XZ-south", "week": "2026-W49"}).json()["id"]
+            answer = http.post(f"/v1/weeks/{south}/pins", json={"visit": "E04/visit/1", "day": "2026-12-01"})
+            assert said(answer) == (404, "elder_not_found", [])
 
     def test_nobody_lets_go_what_another_area_fixed(self, village: Planned) -> None:
         with asking(village) as http:
