@@ -62,6 +62,11 @@ class WeekPin(Frozen):
                 zh=f"{self.visit.id} 的固定安排没有内容；请给出人员、日期、时间或次序",
                 en=f"the pin on {self.visit.id} fixes nothing; give a visitor, day, start or order",
             )
+        if self.after == self.visit:
+            raise BadValue(
+                zh=f"{self.visit.id} 的固定安排：走访不能排在它自己之后；请改填另一走访",
+                en=f"the pin on {self.visit.id}: a visit does not come after itself; name another visit",
+            )
         if self.day is not None and week_of(self.day) != self.week:
             raise BadValue(
                 zh=f"{self.visit.id} 的固定安排：{self.day} 不在 {self.week} 周内；请改正",

@@ -105,6 +105,7 @@ class TestPins:
             ({"visit": "E01/visit/0701"}, (422, "visit_unreadable", ["/visit"])),
             ({"visit": "E99/visit/1"}, (404, "elder_not_found", [])),
             ({"visit": "E01/nonsense/1"}, (404, "service_not_found", [])),
+            ({"after": PIN["visit"]}, (422, "pin_unusable", ["/day"])),
             ({"after": "E99/visit/1"}, (404, "elder_not_found", [])),
             ({"after": "E02/nonsense/1"}, (404, "service_not_found", [])),
             ({"visitor": "V99"}, (404, "visitor_not_found", [])),
