@@ -21,7 +21,7 @@ from scheduler.search.moves import (
 from scheduler.search.place import place
 from scheduler.search.proposal import undo
 from scheduler.search.ruin import drop, replace, retime, ruin_and_recreate, serve
-from scheduler.search.state import BEST_QUALITY, DIRTY, QUALITY, State
+from scheduler.search.state import BEST_QUALITY, DIRTY, OWN, QUALITY, State
 
 EPSILON = 1e-6
 ATTEMPTS = 12
@@ -30,7 +30,7 @@ ATTEMPTS = 12
 @compiled
 def propose(data: Data, state: State, ruins: float) -> bool:
     """Build one random proposal, a ruin with probability ``ruins``."""
-    node = below(state.stream, len(data.node_visit))
+    node = state.own[below(state.stream, state.tally[OWN])]
     tied, served = data.ties.cluster[node] >= 0, state.shift[node] >= 0
     draw = uniform(state.stream)
     if not served and (tied or draw < 0.3):

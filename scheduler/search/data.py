@@ -107,6 +107,7 @@ class Data(NamedTuple):
     moved_day: Ints
     moved_start: Ints
     moved_tolerance: Ints
+    timed: bool  # whether starts have a price
     unserved: Floats  # (visits,), weighted sum of the levels
     amount: Floats  # (levels, visits)
     weight: Floats  # (levels,)

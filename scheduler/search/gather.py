@@ -43,11 +43,18 @@ def gathered(formulation: Formulation) -> Data:
         moved_day=_rows([rule.day for rule in rows], visits).astype(np.int64),
         moved_start=_rows([rule.start for rule in rows], visits).astype(np.int64),
         moved_tolerance=np.array([rule.tolerance_ticks for rule in rows], dtype=np.int64),
+        timed=_timed(formulation),
         unserved=weight @ formulation.unserved.amount, weight=weight,
         amount=np.ascontiguousarray(formulation.unserved.amount, dtype=np.float64),
         near=neighbours(formulation), open_from=open_from, open_shift=open_shift,
         groups=groups_of(formulation), ties=ties_of(formulation, first_node), resources=_resources(formulation),
     )  # fmt: skip
+
+
+def _timed(formulation: Formulation) -> bool:
+    """Whether any rule puts a price on when a service starts."""
+    late = formulation.lateness_per_minute > 0 or formulation.largest_lateness_per_minute > 0
+    return bool(late or formulation.waiting or formulation.moved)
 
 
 def _open(formulation: Formulation) -> Bools:

@@ -23,7 +23,7 @@ from scheduler.search.state import (
     TOTAL,
     State,
 )
-from scheduler.search.walk import backwards, forwards, measure
+from scheduler.search.walk import forwards, measure_change, refresh
 
 DIFFERENT, SAME = 1, 2
 
@@ -40,7 +40,7 @@ def judged(data: Data, state: State, threshold: float) -> float:
     quality += state.level_change[len(data.weight) - 1]
     for slot in range(state.tally[SLOTS]):
         shift, row = state.slot_shift[slot], len(state.slot) + slot
-        measure(data, state, row, shift)
+        measure_change(data, state, row, shift, state.slot_head[slot], state.slot_tail[slot])
         quality += state.leg_cost[row] - state.leg_cost[shift]
     if data.resources.used:
         quality += resource_test(data, state)
@@ -201,7 +201,7 @@ def timing_change(data: Data, state: State) -> float:
     cost, worst = 0.0, 0.0
     for slot in range(state.tally[SLOTS]):
         shift, row = state.slot_shift[slot], len(state.slot) + slot
-        if not forwards(data, state, row, shift):
+        if not forwards(data, state, row, shift, state.slot_head[slot], state.slot_tail[slot]):
             return np.inf
         cost += state.time_cost[row] - state.time_cost[shift]
         worst = max(worst, state.late[row])
@@ -236,18 +236,11 @@ def accept(data: Data, state: State, change: float) -> None:
 @compiled
 def settle(data: Data, state: State, shift: int, row: int) -> None:
     """Copy a scratch route over the shift's own."""
-    length = state.length[row]
-    state.length[shift] = length
-    for position in range(length):
+    state.length[shift] = state.length[row]
+    for position in range(state.length[row]):
         node = state.route[row, position]
-        state.route[shift, position], state.start[shift, position] = node, state.start[row, position]
-        state.before[shift, position], state.position[node] = state.before[row, position], position
-    state.before[shift, length] = state.before[row, length]
-    for kind in range(4):
-        state.use[shift, kind] = state.use[row, kind]
-    state.leg_cost[shift], state.time_cost[shift] = state.leg_cost[row], state.time_cost[row]
-    state.late[shift] = state.late[row]
-    backwards(data, state, shift, shift)
+        state.route[shift, position], state.position[node] = node, position
+    refresh(data, state, shift, shift)
     if not state.dirty[shift]:
         state.dirty[shift] = True
         state.dirty_shift[state.tally[DIRTY]] = shift

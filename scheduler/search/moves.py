@@ -6,18 +6,18 @@ from scheduler.search.chance import below
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
 from scheduler.search.place import position_of
-from scheduler.search.proposal import assign, choose_option, may_serve, opened, put_in, row_of, take_out
+from scheduler.search.proposal import assign, choose_option, mark, may_serve, opened, put_in, row_of, take_out, touched
 from scheduler.search.state import State
 
 
 @compiled
 def neighbour(data: Data, state: State, node: int) -> int:
-    """Return a random served node near a node, -1 when the draw misses."""
+    """Return a random node near a node on a route that may change, -1 when the draw misses."""
     other = data.near[data.node_visit[node], below(state.stream, data.near.shape[1])]
     if other < 0:
         return -1
     mate = data.first_node[other] + below(state.stream, data.seats[other])
-    return int(mate) if state.shift[mate] >= 0 else -1
+    return int(mate) if state.shift[mate] >= 0 and state.mine[state.shift[mate]] else -1
 
 
 @compiled
@@ -26,10 +26,13 @@ def relocate_near(data: Data, state: State, node: int) -> bool:
     mate = neighbour(data, state, node)
     if mate < 0 or not may_serve(data, state, node, state.shift[mate]):
         return False
+    beside = below(state.stream, 2)
+    if state.shift[node] == state.shift[mate] and state.position[node] == state.position[mate] + 2 * beside - 1:
+        return False
     if state.shift[node] >= 0 and not take_out(state, node):
         return False
     shift = state.shift[mate]
-    return put_in(state, node, shift, position_of(state, mate) + below(state.stream, 2), state.fixed[node])
+    return put_in(state, node, shift, position_of(state, mate) + beside, state.fixed[node])
 
 
 @compiled
@@ -65,6 +68,8 @@ def swap(data: Data, state: State, node: int) -> bool:
     first, second = opened(state, home), opened(state, shift)
     place = state.position[node]
     state.route[first, place], state.route[second, position] = other, node
+    mark(state, first, place, state.length[first] - place - 1)
+    mark(state, second, position, state.length[second] - position - 1)
     if home != shift:
         assign(state, node, shift, state.fixed[node])
         assign(state, other, home, state.fixed[other])
@@ -103,6 +108,7 @@ def copy_tail(state: State, source: int, begin: int, row: int, head: int, shift:
         state.route[row, head + item] = node
         assign(state, node, shift, state.fixed[node])
     state.length[row] = head + many
+    mark(state, row, head, 0)
 
 
 @compiled
@@ -119,7 +125,8 @@ def move_segment(data: Data, state: State, node: int) -> bool:
         if not may_serve(data, state, state.route[home, position], shift):
             return False
     for position in range(begin, end):
-        take_out(state, state.route[home, position])
+        if not take_out(state, state.route[home, position]):
+            return False
     target = position_of(state, mate) + below(state.stream, 2)
     backward = below(state.stream, 2)
     for position in range(begin, end):
@@ -134,13 +141,13 @@ def move_segment(data: Data, state: State, node: int) -> bool:
 def change_option(data: Data, state: State, node: int) -> bool:
     """Do a visit in another of its ways."""
     visit = data.node_visit[node]
-    if data.option_count[visit] < 2:
+    if data.option_count[visit] < 2 or state.held[node]:
         return False
     option = (state.option[visit] + 1 + below(state.stream, data.option_count[visit] - 1)) % data.option_count[visit]
     if not data.option_allowed[visit, option]:
         return False
     choose_option(state, visit, option)
     for seat in range(data.first_node[visit], data.first_node[visit] + data.seats[visit]):
-        if state.shift[seat] >= 0:
-            opened(state, state.shift[seat])
+        if state.shift[seat] >= 0 and not touched(state, seat):
+            return False
     return True

@@ -17,7 +17,9 @@ def row_of(state: State, shift: int) -> int:
 
 @compiled
 def opened(state: State, shift: int) -> int:
-    """Return the scratch row of a shift's route, copying it at first; -1 when there is no room."""
+    """Return the scratch row of a shift's route, copying it at first; -1 without room, or when it must not change."""
+    if not state.mine[shift]:
+        return -1
     if state.slot[shift] < 0:
         slot = state.tally[SLOTS]
         if slot == len(state.slot_shift):
@@ -26,9 +28,18 @@ def opened(state: State, shift: int) -> int:
         state.slot[shift], state.slot_shift[slot] = slot, shift
         row, length = len(state.slot) + slot, state.length[shift]
         state.length[row] = length
+        state.slot_head[slot], state.slot_tail[slot] = length, length
         for position in range(length):
             state.route[row, position] = state.route[shift, position]
     return int(len(state.slot) + state.slot[shift])
+
+
+@compiled
+def mark(state: State, row: int, position: int, after: int) -> None:
+    """Note that a scratch row changed at a position, ``after`` nodes before its end."""
+    slot = row - len(state.slot)
+    state.slot_head[slot] = min(state.slot_head[slot], position)
+    state.slot_tail[slot] = min(state.slot_tail[slot], after)
 
 
 @compiled
@@ -38,6 +49,16 @@ def found(state: State, row: int, node: int) -> int:
         if state.route[row, position] == node:
             return position
     return -1
+
+
+@compiled
+def touched(state: State, node: int) -> bool:
+    """Note that a node changes where it lies; False when there is no room for its route."""
+    row = opened(state, state.shift[node])
+    if row >= 0:
+        position = found(state, row, node)
+        mark(state, row, position, state.length[row] - position - 1)
+    return bool(row >= 0)
 
 
 @compiled
@@ -54,11 +75,14 @@ def assign(state: State, node: int, shift: int, fixed: int) -> None:
 @compiled
 def take_out(state: State, node: int) -> bool:
     """Take a served node off its route."""
+    if state.held[node]:
+        return False
     row = opened(state, state.shift[node])
     if row < 0:
         return False
     position = found(state, row, node)
     state.length[row] -= 1
+    mark(state, row, position, state.length[row] - position)
     for later in range(position, state.length[row]):
         state.route[row, later] = state.route[row, later + 1]
     assign(state, node, -1, state.fixed[node])
@@ -71,6 +95,7 @@ def put_in(state: State, node: int, shift: int, position: int, fixed: int) -> bo
     row = opened(state, shift)
     if row < 0 or state.length[row] == state.route.shape[1]:
         return False
+    mark(state, row, position, state.length[row] - position)
     for later in range(state.length[row], position, -1):
         state.route[row, later] = state.route[row, later - 1]
     state.route[row, position] = node
@@ -109,5 +134,7 @@ def undo(state: State) -> None:
 
 @compiled
 def may_serve(data: Data, state: State, node: int, shift: int) -> bool:
-    """Whether a node may lie on a shift by the pair masks and on a day with a window."""
+    """Whether a node may move to a shift: by what this search may change, the pair masks, and a day with a window."""
+    if state.held[node] or not state.mine[shift]:
+        return False
     return bool(data.allowed[node, shift] and data.window_count[data.node_visit[node], data.shift_day[shift]] > 0)

@@ -10,7 +10,7 @@ from scheduler.search.chance import below, uniform
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
 from scheduler.search.place import bounds, fix_starts, place, place_somewhere, propagate
-from scheduler.search.proposal import assign, choose_option, opened, row_of, take_out
+from scheduler.search.proposal import assign, choose_option, row_of, take_out, touched
 from scheduler.search.state import CHANGES, SLOTS, State
 from scheduler.search.walk import refresh
 
@@ -85,7 +85,7 @@ def retime(data: Data, state: State, node: int) -> bool:
         low, high = bounds(data, state, shift, shift, position - 1, position + 1, data.node_visit[mate])
         offset = data.shift_day[shift] * data.day_ticks
         state.low[mate], state.high[mate] = low + offset, high + offset
-        if low > high or opened(state, shift) < 0:
+        if low > high or not touched(state, mate):
             return False
         assign(state, mate, shift, state.fixed[mate])
     share = uniform(state.stream)
@@ -101,7 +101,7 @@ def remove_string(data: Data, state: State, node: int, many: int) -> bool:
     first = max(0, state.position[node] - below(state.stream, many))
     for position in range(first, min(first + many, state.length[shift])):
         other = state.route[shift, position]
-        if state.shift[other] >= 0 and not take_out_all(data, state, data.node_visit[other]):
+        if state.shift[other] >= 0 and not state.held[other] and not take_out_all(data, state, data.node_visit[other]):
             return False
     return True
 
@@ -120,7 +120,8 @@ def ruin_and_recreate(data: Data, state: State, node: int) -> bool:
         if other < 0 or uniform(state.stream) < 0.3:
             continue
         mate = data.first_node[other]
-        untouched = state.shift[mate] >= 0 and state.slot[state.shift[mate]] < 0
+        there = state.shift[mate]
+        untouched = there >= 0 and state.mine[there] and state.slot[there] < 0
         if untouched and not remove_string(data, state, mate, longest):
             return False
     return refresh_opened(data, state) and recreate(data, state, visit)

@@ -30,7 +30,14 @@ class Searcher:
     formulation : Formulation
     seed : int
         Any non-negative number.
+
+    Attributes
+    ----------
+    hands : int
+        Threads that it works with.
     """
+
+    hands = 1
 
     def __init__(self, formulation: Formulation, seed: int) -> None:
         self._formulation = formulation

@@ -8,14 +8,12 @@ import numpy as np
 
 from scheduler.constraints.plan import Plan
 from scheduler.search.compiled import compiled
-from scheduler.search.counters import group_cost
 from scheduler.search.data import Data, Ints
 from scheduler.search.handle import handle
 from scheduler.search.judge import accept, judged
 from scheduler.search.proposal import put_in, row_of, undo
-from scheduler.search.resources import overtime, unfairness
-from scheduler.search.state import BEST_QUALITY, OPTION_VISIT, QUALITY, TOTAL, State, empty_state
-from scheduler.search.walk import refresh
+from scheduler.search.recount import recount
+from scheduler.search.state import BEST_QUALITY, OPTION_VISIT, State, empty_state
 
 
 def begin_state(data: Data, seed: int) -> State:
@@ -24,26 +22,9 @@ def begin_state(data: Data, seed: int) -> State:
     state.tally[OPTION_VISIT] = -1
     for visit in range(len(data.seats)):
         state.option[visit] = int(np.argmax(data.option_allowed[visit]))
-    note_costs(handle(data), handle(state))
-    state.level[:] = data.amount.sum(axis=1)
-    state.number[QUALITY] = state.level[-1] + state.excess_cost.sum() + state.share_cost.sum() + state.group_cost.sum()
-    state.number[TOTAL] = state.number[QUALITY] + float((data.weight[:-1] * state.level[:-1]).sum())
+    recount(handle(data), handle(state))
     state.number[BEST_QUALITY] = np.inf
     return state
-
-
-@compiled
-def note_costs(data: Data, state: State) -> None:
-    """Note the costs of routes, visitors and groups while nobody is served."""
-    for shift in range(len(state.slot)):
-        refresh(data, state, shift, shift)
-    for visitor in range(data.resources.excess_from.shape[1]):
-        state.excess_cost[visitor] = overtime(data, state, visitor)
-    for rule in range(len(data.resources.share_price)):
-        for group in range(state.share_cost.shape[1]):
-            state.share_cost[rule, group] = unfairness(data, state, rule, group)
-    for group in range(len(data.groups.kind)):
-        state.group_cost[group] = group_cost(data, state, group)
 
 
 def load_plan(data: Data, state: State, plan: Plan) -> None:

@@ -14,7 +14,7 @@ from scheduler.search.chance import Stream, stream_of
 from scheduler.search.data import Bools, Data, Floats, Ints
 
 SLOTS, CHANGES, GROUPS, DIRTY = 0, 1, 2, 3
-OPTION_VISIT, OPTION_BEFORE, STAMP = 4, 5, 6
+OPTION_VISIT, OPTION_BEFORE, STAMP, OWN = 4, 5, 6, 7
 TOTAL, QUALITY, BEST_QUALITY, QUALITY_CHANGE, LATEST, NEW_LATEST = 0, 1, 2, 3, 4, 5
 FEWEST_SLOTS = 24
 ROUTE_ROOM = 160
@@ -30,6 +30,9 @@ class State(NamedTuple):
     before: Ints  # (rows, room + 1), place one stands at before each position
     after: Ints  # (rows, room + 1), next place travelled to from each position
     use: Floats  # (rows, 4), by measure
+    head_cost: Floats  # (rows, room + 1), costs of time before each position
+    head_late: Floats  # (rows, room + 1), largest lateness before each position
+    tail_late: Floats  # (rows, room + 1), largest lateness from each position on
     leg_cost: Floats
     time_cost: Floats
     late: Floats  # (rows,), largest lateness
@@ -47,6 +50,8 @@ class State(NamedTuple):
     tally: Ints
     slot: Ints  # of each shift, -1 closed
     slot_shift: Ints
+    slot_head: Ints  # how many nodes of each changed route are the shift's own, from the start
+    slot_tail: Ints  # and how many at the end
     change_of: Ints  # of each node, -1 none
     change_node: Ints
     change_shift: Ints  # before
@@ -66,6 +71,9 @@ class State(NamedTuple):
     best_start: Ints
     best_option: Ints
     best_level: Floats
+    own: Ints  # (nodes,), those that proposals begin with, ``tally[OWN]`` of them
+    mine: Bools  # (shifts,), whose routes may change
+    held: Bools  # (nodes,), which must stay where they are
     stream: Stream
 
 
@@ -83,18 +91,21 @@ def empty_state(data: Data, seed: int) -> State:
     return State(
         route=np.zeros((rows, room), np.int32), length=_zeros(rows), start=_zeros(rows, room), last=_zeros(rows, room),
         before=_zeros(rows, room + 1), after=_zeros(rows, room + 1), use=np.zeros((rows, 4)),
-        leg_cost=np.zeros(rows), time_cost=np.zeros(rows), late=np.zeros(rows),
+        head_cost=np.zeros((rows, room + 1)), head_late=np.zeros((rows, room + 1)),
+        tail_late=np.zeros((rows, room + 1)), leg_cost=np.zeros(rows), time_cost=np.zeros(rows), late=np.zeros(rows),
         shift=_zeros(nodes) - 1, position=_zeros(nodes), fixed=_zeros(nodes) - 1, option=_zeros(visits),
         day_use=np.zeros((visitors * data.days, 4)), week_use=np.zeros((visitors, 4)),
         excess_cost=np.zeros(visitors), share_cost=np.zeros((shares, visitors)), group_cost=np.zeros(groups),
-        level=np.zeros(levels), number=np.zeros(6), tally=_zeros(7),
-        slot=_zeros(shifts) - 1, slot_shift=_zeros(slots), seen=_zeros(shifts),
+        level=np.zeros(levels), number=np.zeros(6), tally=np.array([0] * OWN + [nodes], np.int64),
+        slot=_zeros(shifts) - 1, slot_shift=_zeros(slots), slot_head=_zeros(slots), slot_tail=_zeros(slots),
+        seen=_zeros(shifts),
         change_of=_zeros(nodes) - 1, change_node=_zeros(nodes), change_shift=_zeros(nodes), change_fixed=_zeros(nodes),
         touched=_zeros(groups), touched_cost=np.zeros(groups), group_mark=np.zeros(groups, np.bool_),
         visitor_mark=np.zeros(visitors, np.bool_), level_change=np.zeros(levels), low=_zeros(nodes), high=_zeros(nodes),
         dirty=np.zeros(shifts, np.bool_), dirty_shift=_zeros(shifts),
         best_route=np.zeros((shifts, room), np.int32), best_length=_zeros(shifts), best_start=_zeros(shifts, room),
-        best_option=_zeros(shifts, room), best_level=np.full(levels, np.inf), stream=stream_of(seed),
+        best_option=_zeros(shifts, room), best_level=np.full(levels, np.inf),
+        own=np.arange(nodes), mine=np.ones(shifts, np.bool_), held=np.zeros(nodes, np.bool_), stream=stream_of(seed),
     )  # fmt: skip
 
 

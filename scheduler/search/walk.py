@@ -5,72 +5,135 @@ from __future__ import annotations
 from scheduler.search.clock import NEVER, arrival, departure, due_at, earliest_start, latest_start
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
-from scheduler.search.state import State
+from scheduler.search.state import OPTION_BEFORE, OPTION_VISIT, State
 
 
 @compiled
-def measure(data: Data, state: State, row: int, shift: int) -> None:
-    """Add up what a route uses and what its legs cost; note the places around each position."""
-    profile, here = data.profile[shift], data.shift_from[shift]
-    length, way, work, meters, load = state.length[row], 0, 0, 0.0, 0
-    for position in range(length):
-        state.before[row, position] = here
+def stretch(
+    data: Data, state: State, row: int, shift: int, first: int, end: int, here: int, former: bool
+) -> tuple[int, int, float, int]:
+    """Add up way, work, metres and load of some positions of a route, entered from the place ``here``.
+
+    The way on from ``end`` to the next door, or to where the route ends, belongs to it. ``former``: with the options
+    from before the proposal.
+    """
+    profile, length = data.profile[shift], state.length[row]
+    way, work, meters, load = 0, 0, 0.0, 0
+    for position in range(first, length):
         visit = data.node_visit[state.route[row, position]]
         option = state.option[visit]
-        work += data.option_ticks[visit, option]
-        load += data.load[visit]
+        if former and visit == state.tally[OPTION_VISIT]:
+            option = state.tally[OPTION_BEFORE]
+        if position < end:
+            work += data.option_ticks[visit, option]
+            load += data.load[visit]
+        if data.option_remote[visit, option]:
+            continue
         there = data.place[visit]
-        if not data.option_remote[visit, option] and there != here:
+        if there != here:
             way += data.ticks[profile, here, there]
             work += data.access[there]
             meters += data.meters[here, there]
             here = there
-    state.before[row, length] = here
+        if position >= end:
+            return way, work, meters, load
     if length > 0:
         way += data.ticks[profile, here, data.shift_to[shift]]
         meters += data.meters[here, data.shift_to[shift]]
-    state.use[row, 0], state.use[row, 1] = length, work + way
+    return way, work, meters, load
+
+
+@compiled
+def measure(data: Data, state: State, row: int, shift: int) -> None:
+    """Add up what a whole route uses and what its legs cost."""
+    way, work, meters, load = stretch(data, state, row, shift, 0, state.length[row], data.shift_from[shift], False)
+    state.use[row, 0], state.use[row, 1] = state.length[row], work + way
     state.use[row, 2], state.use[row, 3] = meters, load
     state.leg_cost[row] = way * data.leg_price
 
 
 @compiled
-def approach(data: Data, state: State, row: int, shift: int, position: int, leave: int) -> int:
-    """Return when the service at a position could begin after leaving the one before."""
-    visit = data.node_visit[state.route[row, position]]
-    here, there = state.before[row, position], data.place[visit]
-    if here == there or data.option_remote[visit, state.option[visit]]:
-        return arrival(data, shift, leave, 0)
-    return arrival(data, shift, leave, data.ticks[data.profile[shift], here, there] + data.access[there])
+def measure_change(data: Data, state: State, row: int, shift: int, head: int, tail: int) -> None:
+    """Derive what a changed route uses from the shift's own, which has the same first and last nodes."""
+    here = state.before[shift, head]
+    way, work, meters, load = stretch(data, state, row, shift, head, state.length[row] - tail, here, False)
+    less = stretch(data, state, shift, shift, head, state.length[shift] - tail, here, True)
+    state.use[row, 0] = state.length[row]
+    state.use[row, 1] = state.use[shift, 1] + (work + way - less[1] - less[0])
+    state.use[row, 2] = state.use[shift, 2] + (meters - less[2])
+    state.use[row, 3] = state.use[shift, 3] + (load - less[3])
+    state.leg_cost[row] = state.leg_cost[shift] + (way - less[0]) * data.leg_price
 
 
 @compiled
-def forwards(data: Data, state: State, row: int, shift: int) -> bool:
-    """Set the earliest starts and the costs of time; False when the route does not fit its shift."""
-    now, cost, worst = data.shift_start[shift], 0.0, 0
-    for position in range(state.length[row]):
+def forwards(data: Data, state: State, row: int, shift: int, head: int, tail: int) -> bool:
+    """Set the earliest starts and the costs of time; False when the route does not fit its shift.
+
+    Its ``head`` first and ``tail`` last nodes are those of the shift's own route: the former keep their starts, and the
+    walk ends among the latter as soon as nothing can differ any more.
+    """
+    here, now, cost, worst = departing(data, state, shift, head)
+    length, behind = state.length[row], state.length[shift] - state.length[row]
+    for position in range(head, length):
         node = state.route[row, position]
         visit = data.node_visit[node]
-        service = data.option_ticks[visit, state.option[visit]]
-        ready = approach(data, state, row, shift, position, now)
+        option = state.option[visit]
+        service, remote, way = data.option_ticks[visit, option], data.option_remote[visit, option], 0
+        as_before = position >= length - tail and (not remote or here == state.before[shift, position + behind])
+        state.before[row, position] = here
+        if not remote and here != data.place[visit]:
+            way = data.ticks[data.profile[shift], here, data.place[visit]] + data.access[data.place[visit]]
+            here = data.place[visit]
+        ready = arrival(data, shift, now, way)
         begin = earliest_start(data, visit, shift, max(ready, state.fixed[node]), service)
         if begin == NEVER or (state.fixed[node] >= 0 and begin != state.fixed[node]):
             return False
+        if as_before and begin > state.last[shift, position + behind]:
+            return False
         state.start[row, position] = begin
-        late = begin - due_at(data, visit, data.shift_day[shift], begin)
-        if late > 0:
-            worst = max(worst, late)
-            cost += late * data.late_price
-        if position > 0 and len(data.wait_price) > 0 and not data.option_remote[visit, state.option[visit]]:
-            cost += waiting(data, begin - ready)
-        if data.node_seat[node] == 0 and len(data.moved_price) > 0:
-            cost += moved(data, visit, data.shift_day[shift], begin)
+        if data.timed:
+            cost += price_of_time(data, visit, option, shift, begin, ready, position, data.node_seat[node])
+            if data.largest_price > 0:
+                worst = max(worst, begin - due_at(data, visit, data.shift_day[shift], begin))
+        state.head_cost[row, position + 1], state.head_late[row, position + 1] = cost, worst
+        if as_before and (not data.timed or begin == state.start[shift, position + behind]):
+            old = position + behind + 1
+            state.time_cost[row] = cost + state.time_cost[shift] - state.head_cost[shift, old]
+            state.late[row] = max(worst, state.tail_late[shift, old])
+            return True
         now = begin + service
+    state.before[row, length] = here
     state.time_cost[row], state.late[row] = cost, worst
-    if state.length[row] == 0:
+    if length == 0:
         return True
-    home = data.ticks[data.profile[shift], state.before[row, state.length[row]], data.shift_to[shift]]
-    return bool(arrival(data, shift, now, home) <= data.shift_end[shift])
+    return bool(
+        arrival(data, shift, now, data.ticks[data.profile[shift], here, data.shift_to[shift]]) <= data.shift_end[shift]
+    )
+
+
+@compiled
+def departing(data: Data, state: State, shift: int, head: int) -> tuple[int, int, float, float]:
+    """Return where and when a shift's own route stands after its first nodes, and what time has cost until then."""
+    if head == 0:
+        return data.shift_from[shift], data.shift_start[shift], 0.0, 0.0
+    visit = data.node_visit[state.route[shift, head - 1]]
+    now = state.start[shift, head - 1] + data.option_ticks[visit, state.option[visit]]
+    return state.before[shift, head], now, state.head_cost[shift, head], state.head_late[shift, head]
+
+
+@compiled
+def price_of_time(
+    data: Data, visit: int, option: int, shift: int, begin: int, ready: int, position: int, seat: int
+) -> float:
+    """Return what lateness, waiting and another start than published cost at one visit."""
+    cost = 0.0
+    if data.late_price > 0:
+        cost += max(0, begin - due_at(data, visit, data.shift_day[shift], begin)) * data.late_price
+    if position > 0 and len(data.wait_price) > 0 and not data.option_remote[visit, option]:
+        cost += waiting(data, begin - ready)
+    if seat == 0 and len(data.moved_price) > 0:
+        cost += moved(data, visit, data.shift_day[shift], begin)
+    return cost
 
 
 @compiled
@@ -99,7 +162,7 @@ def moved(data: Data, visit: int, day: int, begin: int) -> float:
 def backwards(data: Data, state: State, row: int, shift: int) -> None:
     """Set the latest starts of a feasible route and the places ahead of each position."""
     length, there = state.length[row], data.shift_to[shift]
-    state.after[row, length] = there
+    state.after[row, length], state.tail_late[row, length] = there, 0.0
     way = data.ticks[data.profile[shift], state.before[row, length], there]
     limit = departure(data, shift, data.shift_end[shift], way)
     for position in range(length - 1, -1, -1):
@@ -119,6 +182,9 @@ def backwards(data: Data, state: State, row: int, shift: int) -> None:
         if state.fixed[node] >= 0:
             begin = state.fixed[node]
         state.last[row, position] = begin
+        if data.largest_price > 0:
+            late = state.start[row, position] - due_at(data, visit, data.shift_day[shift], state.start[row, position])
+            state.tail_late[row, position] = max(state.tail_late[row, position + 1], late)
         here, way = state.before[row, position], 0
         if not remote and here != there:
             way = data.ticks[data.profile[shift], here, there] + data.access[there]
@@ -129,7 +195,7 @@ def backwards(data: Data, state: State, row: int, shift: int) -> None:
 def refresh(data: Data, state: State, row: int, shift: int) -> bool:
     """Bring everything noted about one route up to date; False when it does not fit its shift."""
     measure(data, state, row, shift)
-    if not forwards(data, state, row, shift):
+    if not forwards(data, state, row, shift, 0, 0):
         return False
     backwards(data, state, row, shift)
     return True

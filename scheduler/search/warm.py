@@ -19,6 +19,7 @@ from scheduler.domain.visit import ModeOption, Visit
 from scheduler.domain.visitor import Visitor
 from scheduler.search.order.warm import warm as warm_order
 from scheduler.search.searcher import Searcher
+from scheduler.search.team import TeamSearcher
 
 
 def tiny_problem() -> Problem:
@@ -41,10 +42,11 @@ def tiny_problem() -> Problem:
 def warm() -> None:
     """Run the search on a tiny problem, so that all of it is compiled and kept on disk."""
     index = Index(tiny_problem())
-    searcher = Searcher(merged(index, [UnservedCost(("quality",), np.ones((1, 1)))]), seed=1)
-    searcher.begin(None)
-    searcher.begin(searcher.best())
-    searcher.run(10, 1.0, 0.5)
+    formulation = merged(index, [UnservedCost(("quality",), np.ones((1, 1)))])
+    for searcher in (Searcher(formulation, seed=1), TeamSearcher(formulation, seed=1, hands=2)):
+        searcher.begin(None)
+        searcher.begin(searcher.best())
+        searcher.run(10, 1.0, 0.5)
 
 
 if __name__ == "__main__":

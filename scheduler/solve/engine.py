@@ -22,7 +22,7 @@ from scheduler.solve.schedule import (
     SHARE_OF_PROOF,
     temperature,
 )
-from scheduler.solve.seekers import Seeker, make_seeker
+from scheduler.solve.seekers import Seeker, first_seeker, with_others
 
 HARVEST_FROM = 0.5
 POOLED_A_SECOND = 50.0
@@ -66,7 +66,7 @@ class Engine:
         """Solve from a given plan or from nothing; every better roster is reported on the way."""
         if not self._formulation.visits or not self._formulation.shifts:
             return self._nothing_to_do()
-        first = make_seeker(self._formulation, self._params.seed)
+        first = first_seeker(self._formulation, self._params)
         first.begin(start)
         self._offer(first.best(), first.best_vector(), Source.SEARCH)
         with ThreadPoolExecutor(self._params.workers) as threads:
@@ -87,8 +87,7 @@ class Engine:
         return self._outcome
 
     def _anneal(self, threads: ThreadPoolExecutor, first: Seeker) -> None:
-        more = range(self._params.seed + 1, self._params.seed + self._params.workers)
-        seekers = [first, *(make_seeker(self._formulation, seed) for seed in more)]
+        seekers = with_others(first, self._formulation, self._params)
         for running in [threads.submit(seeker.begin, self._kept[0]) for seeker in seekers]:
             running.result()
         self._search(threads, seekers, SEARCH_SHARE)
@@ -118,7 +117,7 @@ class Engine:
             for running in [threads.submit(seeker.run, chunk, warm, cool) for seeker in seekers]:
                 running.result()
             clock.spend(chunk, monotonic() - before)
-            self._outcome.proposals += chunk * len(seekers)
+            self._outcome.proposals += chunk * sum(seeker.hands for seeker in seekers)
             for seeker in seekers:
                 if progress >= HARVEST_FROM:
                     self._pool.add(seeker.harvest())

@@ -26,10 +26,10 @@ class SolveParams(Frozen):
     seconds : float
         Wall time from the moment the problem is handed over to a process that has loaded; overrun at most one second.
     iterations : int or None
-        A fixed budget of search proposals a seed instead of time: same seed, same budget, same roster.
+        A fixed budget of search proposals a thread instead of time: same seed, same budget, same roster.
         ``seconds`` then does not count.
     workers : int
-        Seeds that search side by side.
+        Threads that search: on one roster, or where that is small, each from a seed of its own.
     """
 
     seconds: Annotated[float, Field(gt=0, le=86_400)] = 10.0

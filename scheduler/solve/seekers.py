@@ -8,11 +8,18 @@ from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.plan import Plan, PlannedRoute
 from scheduler.search.order.searcher import OrderSearcher, supports
 from scheduler.search.searcher import Searcher
+from scheduler.search.team import TeamSearcher, worth_sharing
 from scheduler.solve.outcome import Vector
+from scheduler.solve.params import SolveParams
 
 
 class Seeker(Protocol):
     """What every search offers; calls release the interpreter lock while they work."""
+
+    @property
+    def hands(self) -> int:
+        """Threads that it works with."""
+        ...
 
     def begin(self, plan: Plan | None) -> None:
         """Start from a plan, or construct one."""
@@ -37,8 +44,17 @@ class Seeker(Protocol):
         ...
 
 
-def make_seeker(formulation: Formulation, seed: int) -> Seeker:
-    """Return the search that fits the structure of the problem."""
+def first_seeker(formulation: Formulation, params: SolveParams) -> Seeker:
+    """Return the search that fits the structure and the size of the problem."""
     if supports(formulation):
-        return OrderSearcher(formulation, seed)
-    return Searcher(formulation, seed)
+        return OrderSearcher(formulation, params.seed)
+    if worth_sharing(formulation, params.workers):
+        return TeamSearcher(formulation, params.seed, params.workers)
+    return Searcher(formulation, params.seed)
+
+
+def with_others(first: Seeker, formulation: Formulation, params: SolveParams) -> list[Seeker]:
+    """Return a search with those of other seeds beside it, as many as there are threads left."""
+    more = range(params.seed + first.hands, params.seed + params.workers)
+    kind = OrderSearcher if isinstance(first, OrderSearcher) else Searcher
+    return [first, *(kind(formulation, seed) for seed in more)]

@@ -76,7 +76,8 @@ def precedence(week: Week) -> None:
         week.visits[4]["people"] = 2
         together = week.chance.choice([Company.SAME, Company.DIFFERENT])
         ties.append(_tie(week, ids[4], ids[5], timedelta(0), week.minutes(20, 60)) | {"company": together})
-        week.visits[5]["people"] = week.chance.choice([1, 2])
+        if not week.visits[5].get("is_first"):
+            week.visits[5]["people"] = week.chance.choice([1, 2])
     week.more["precedences"] = ties
 
 

@@ -23,6 +23,7 @@ from scheduler.model.roster_model import choose
 from scheduler.model.value import value
 from scheduler.search.searcher import Searcher
 from scheduler.search.state import QUALITY
+from scheduler.search.team import TeamSearcher
 from tests.conformance.families import tight
 from tests.conformance.oracle import Judged, Rules, Vector, deciding_seed, optimum, pool_of, tiny
 from tests.conformance.rosters import growing_rosters
@@ -100,9 +101,8 @@ def lists_are_judged(case: Case, rosters: Iterable[Roster]) -> None:
                 assert not case.judged(roster.model_copy(update={"unassigned": wrong})).feasible, roster
 
 
-def search_agrees(case: Case, seed: int) -> None:
+def search_agrees(case: Case, searcher: Searcher) -> None:
     """Wherever the search stands, its roster may be published and its own figures are the evaluator's."""
-    searcher = Searcher(case.searched, seed)
     searcher.begin(None)
     hot, cold = searcher.temperatures()
     for _ in range(CHUNKS):
@@ -179,7 +179,14 @@ def lists(key: str, seed: int, change: Change) -> None:
 
 def walks(key: str, seed: int, change: Change) -> None:
     """The search's own figures are exact wherever it stands."""
-    search_agrees(change(case(key, seed, Size.SMALL)), seed)
+    week = change(case(key, seed, Size.SMALL))
+    search_agrees(week, Searcher(week.searched, seed))
+
+
+def teams(key: str, seed: int, change: Change) -> None:
+    """The search's own figures are exact when several threads share the roster."""
+    week = change(case(key, seed, Size.SMALL))
+    search_agrees(week, TeamSearcher(week.searched, seed, hands=2))
 
 
 def beginnings(key: str, seed: int, change: Change) -> None:
@@ -215,6 +222,7 @@ SEEDS: Mapping[Suite, Callable[[str], tuple[int, ...]]] = {
     values: small_seeds,
     lists: small_seeds,
     walks: small_seeds,
+    teams: small_seeds,
     beginnings: small_seeds,
     goals: tiny_seeds,
     choices: tiny_seeds,

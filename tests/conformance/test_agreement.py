@@ -19,6 +19,7 @@ from tests.conformance.suite import (
     edge_rosters,
     goals,
     lists,
+    teams,
     unchanged,
     value_agrees,
     values,
@@ -87,12 +88,17 @@ class TestSearch:
         run(walks, key)
 
     @by_key
+    def test_they_are_exact_when_threads_share_the_roster(self, key: str) -> None:
+        run(teams, key)
+
+    @by_key
     def test_it_accepts_whatever_may_be_published(self, key: str) -> None:
         run(beginnings, key)
 
     @pytest.mark.parametrize("seed", MIXES)
     def test_it_is_exact_when_several_rules_meet(self, seed: int) -> None:
         walks(MIXED, seed, unchanged)
+        teams(MIXED, seed, unchanged)
         beginnings(MIXED, seed, unchanged)
 
     @by_key

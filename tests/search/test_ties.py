@@ -8,6 +8,8 @@ from scheduler.constraints.index import Index
 from scheduler.constraints.registry import REGISTRY, formulate
 from scheduler.domain.problem import Problem
 from scheduler.domain.visit import Company, Precedence
+from scheduler.search.searcher import Searcher
+from scheduler.search.team import TeamSearcher
 from tests.conformance.suite import Case, search_agrees
 from tests.problems import problem, shift, visit, visitor, window
 
@@ -35,4 +37,6 @@ def busy_week(seed: int) -> Problem:
 def test_some_visitor_makes_both_wherever_the_search_stands(seed: int) -> None:
     question = busy_week(seed)
     index = Index(question)
-    search_agrees(Case(index, REGISTRY, formulate(index), formulate(index)), seed)
+    formulation = formulate(index)
+    for searcher in (Searcher(formulation, seed), TeamSearcher(formulation, seed, hands=2)):
+        search_agrees(Case(index, REGISTRY, formulation, formulation), searcher)

@@ -42,7 +42,14 @@ class OrderSearcher:
     ------
     ValueError
         When the formulation has another shape.
+
+    Attributes
+    ----------
+    hands : int
+        Threads that it works with.
     """
+
+    hands = 1
 
     def __init__(self, formulation: Formulation, seed: int) -> None:
         if not supports(formulation):

@@ -1,0 +1,94 @@
+"""A roster counted anew from its routes alone, and kept as the best."""
+
+from __future__ import annotations
+
+from scheduler.search.anneal import keep_best
+from scheduler.search.compiled import compiled
+from scheduler.search.counters import group_cost
+from scheduler.search.data import Data
+from scheduler.search.resources import overtime, unfairness
+from scheduler.search.state import DIRTY, LATEST, QUALITY, TOTAL, State
+from scheduler.search.walk import refresh
+
+
+@compiled
+def recount(data: Data, state: State) -> bool:
+    """Derive every figure from routes, options and fixed starts; False when a route does not fit its shift."""
+    state.day_use[:] = 0.0
+    state.week_use[:] = 0.0
+    quality, latest = 0.0, 0.0
+    for shift in range(len(state.slot)):
+        for position in range(state.length[shift]):
+            node = state.route[shift, position]
+            state.shift[node], state.position[node] = shift, position
+            quality += data.pair_cost[data.node_visit[node], shift]
+        if not refresh(data, state, shift, shift):
+            return False
+        quality += state.leg_cost[shift] + state.time_cost[shift]
+        latest = max(latest, state.late[shift])
+        visitor = data.shift_visitor[shift]
+        for kind in range(4):
+            state.day_use[visitor * data.days + data.shift_day[shift], kind] += state.use[shift, kind]
+            state.week_use[visitor, kind] += state.use[shift, kind]
+    state.number[LATEST] = latest
+    state.number[QUALITY] = quality + latest * data.largest_price + week_costs(data, state) + visit_costs(data, state)
+    state.number[TOTAL] = state.number[QUALITY]
+    for level in range(len(data.weight) - 1):
+        state.number[TOTAL] += data.weight[level] * state.level[level]
+    return True
+
+
+@compiled
+def week_costs(data: Data, state: State) -> float:
+    """Note and return what visitors, groups of visitors and groups of visits cost."""
+    cost = 0.0
+    for visitor in range(data.resources.excess_from.shape[1]):
+        state.excess_cost[visitor] = overtime(data, state, visitor)
+        cost += state.excess_cost[visitor]
+    for rule in range(len(data.resources.share_price)):
+        for group in range(state.share_cost.shape[1]):
+            state.share_cost[rule, group] = unfairness(data, state, rule, group)
+            cost += state.share_cost[rule, group]
+    for group in range(len(data.groups.kind)):
+        state.group_cost[group] = group_cost(data, state, group)
+        cost += state.group_cost[group]
+    return cost
+
+
+@compiled
+def visit_costs(data: Data, state: State) -> float:
+    """Note the levels; return the costs of options and of what is out on the last level."""
+    cost, last = 0.0, len(data.weight) - 1
+    state.level[:] = 0.0
+    for visit in range(len(data.seats)):
+        if state.shift[data.first_node[visit]] >= 0:
+            cost += data.option_cost[visit, state.option[visit]]
+            continue
+        for level in range(last + 1):
+            state.level[level] += data.amount[level, visit]
+    return float(cost + state.level[last])
+
+
+@compiled
+def keep_whole(data: Data, state: State) -> None:
+    """Keep all routes as the best."""
+    state.tally[DIRTY] = 0
+    for shift in range(len(state.slot)):
+        state.dirty[shift] = True
+        state.dirty_shift[state.tally[DIRTY]] = shift
+        state.tally[DIRTY] += 1
+    keep_best(data, state)
+
+
+@compiled
+def return_to_best(data: Data, state: State) -> None:
+    """Make the best roster the one the search stands at; its figures have to be counted anew."""
+    state.shift[:] = -1
+    for shift in range(len(state.slot)):
+        state.length[shift] = state.best_length[shift]
+        for position in range(state.length[shift]):
+            node = state.best_route[shift, position]
+            state.route[shift, position], state.shift[node] = node, shift
+            state.option[data.node_visit[node]] = state.best_option[shift, position]
+            if data.ties.cluster[node] >= 0:
+                state.fixed[node] = state.best_start[shift, position]

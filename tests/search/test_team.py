@@ -1,0 +1,115 @@
+"""Several threads on one roster: the same bytes each time, foreign routes untouched, and never worse than the start."""
+
+import numpy as np
+import pytest
+
+from scheduler.constraints.formulation import Formulation
+from scheduler.constraints.index import Index
+from scheduler.constraints.plan import Plan, roster_of
+from scheduler.constraints.registry import formulate
+from scheduler.evaluate.evaluation import better, evaluate
+from scheduler.search.handle import handle
+from scheduler.search.recount import recount, return_to_best
+from scheduler.search.searcher import Searcher
+from scheduler.search.state import QUALITY, State
+from scheduler.search.team import TeamSearcher, worth_sharing
+from scheduler.search.zones import Cut
+from tests.conformance.families import MIXED, tight
+from tests.conformance.week import Size
+from tests.weeks import random_week
+
+INDEX = Index(random_week(3, visits=80, visitors=12))
+FORMULATION: Formulation = formulate(INDEX)
+
+
+def judged(plan: Plan) -> tuple[float, ...]:
+    """Return the levels of a plan that may be published."""
+    evaluation = evaluate(INDEX.problem, roster_of(INDEX, plan), index=INDEX)
+    assert evaluation.feasible
+    return evaluation.vector
+
+
+def searched(seed: int, runs: int = 6) -> TeamSearcher:
+    searcher = TeamSearcher(FORMULATION, seed, hands=2)
+    searcher.begin(None)
+    for _ in range(runs):
+        searcher.run(400, *searcher.temperatures())
+    return searcher
+
+
+class TestTeam:
+    def test_the_same_seed_gives_the_same_roster(self) -> None:
+        assert searched(4).best() == searched(4).best()
+        assert searched(4).current() == searched(4).current()
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_the_best_gets_better_and_holds(self, seed: int) -> None:
+        searcher = TeamSearcher(FORMULATION, seed, hands=2)
+        searcher.begin(None)
+        before = searcher.best_vector()
+        for _ in range(5):
+            searcher.run(400, *searcher.temperatures())
+            assert not better(before, searcher.best_vector())
+            before = searcher.best_vector()
+            assert judged(searcher.best()) == pytest.approx(before)
+            judged(searcher.current())
+
+    def test_it_goes_on_from_a_plan(self) -> None:
+        plan = searched(1).best()
+        other = TeamSearcher(FORMULATION, 2, hands=2)
+        other.begin(plan)
+        assert not better(judged(plan), judged(other.best()))
+
+    def test_a_part_changes_its_own_zone_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        searcher, seen = searched(5, runs=1), 0
+        anneal = searcher._anneal
+
+        def watched(part: State, plan: Cut, zone: int, proposals: int, hot: float, cold: float) -> None:
+            nonlocal seen
+            anneal(part, plan, zone, proposals, hot, cold)
+            foreign, lead = plan.shift != zone, searcher._state
+            assert (part.length[: len(foreign)][foreign] == lead.length[: len(foreign)][foreign]).all()
+            assert (part.shift[plan.node != zone] == lead.shift[plan.node != zone]).all()
+            assert (part.shift[plan.held] == lead.shift[plan.held]).all()
+            running = float(part.number[QUALITY])
+            assert recount(handle(searcher._data), handle(part))
+            assert part.number[QUALITY] == pytest.approx(running)
+            seen += 1
+
+        monkeypatch.setattr(searcher, "_anneal", watched)
+        for _ in range(4):
+            searcher.run(500, *searcher.temperatures())
+        assert seen == 8
+
+
+class TestRecount:
+    @pytest.mark.parametrize("seed", range(6))
+    def test_it_finds_what_the_walk_kept(self, seed: int) -> None:
+        searcher = Searcher(formulate(Index(tight(MIXED, seed, Size.SMALL))), seed)
+        searcher.begin(None)
+        searcher.run(800, *searcher.temperatures())
+        state = searcher._state
+        names = ["number", "group_cost", "leg_cost", "time_cost"]
+        names += ["week_use", "day_use"] if searcher._data.resources.used else []
+        before = {name: getattr(state, name).copy() for name in names} | {"level": state.level[:-1].copy()}
+        assert recount(handle(searcher._data), handle(state))
+        for name, kept in before.items():
+            assert getattr(state, name)[: len(kept)] == pytest.approx(kept, rel=1e-9, abs=1e-6), name
+
+    def test_the_best_can_be_stood_at_again(self) -> None:
+        searcher = Searcher(FORMULATION, 7)
+        searcher.begin(None)
+        searcher.run(3_000, *searcher.temperatures())
+        return_to_best(handle(searcher._data), handle(searcher._state))
+        assert recount(handle(searcher._data), handle(searcher._state))
+        assert searcher.current() == searcher.best()
+        assert searcher._state.number[QUALITY] == pytest.approx(searcher.best_vector()[-1])
+
+
+def test_small_rosters_are_not_shared() -> None:
+    small = formulate(Index(random_week(1)))
+    large = formulate(Index(random_week(1, visits=120, visitors=12)))
+    assert not worth_sharing(small, 2)
+    assert not worth_sharing(large, 1)
+    assert worth_sharing(large, 2)
+    assert np.unique(large.index.shift_visitor).size == 12
