@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, select, true
 
 from api.persistence.mapping.bulk import new_ids
+from api.persistence.mapping.references import references_checked_at_once
 from api.persistence.mapping.sync import Row, chunks, insert_many, is_empty
 from api.persistence.mapping.values import Sealer, seconds_of, time_of
 from api.persistence.records.ledger import LedgerRecord
@@ -19,6 +21,8 @@ from scheduler.domain.ledger import LedgerEntry, Outcome
 from scheduler.domain.mode import VisitMode
 
 REASON = "ledger.reason"
+# From so many lines on, the first ones of an installation, checking each for what it refers to takes seconds.
+_HISTORY_LINES = 20_000
 
 
 _Line = tuple[str, date, str, str, int]
@@ -96,7 +100,9 @@ def store_ledger(uow: UnitOfWork, entries: Iterable[LedgerEntry]) -> None:
         new = [line for line in given if line not in held] if held else given
         added.extend(new)
         said.extend(given[line] for line in new)
-    _insert(uow, added, said)
+    is_history = is_first and len(added) >= _HISTORY_LINES
+    with references_checked_at_once(uow.session.connection(), LedgerRecord) if is_history else nullcontext():
+        _insert(uow, added, said)
 
 
 def _corrections(given: Mapping[_Line, _Content], held: _Held) -> dict[str, Row]:
