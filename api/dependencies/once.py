@@ -10,6 +10,7 @@ from fastapi import Depends, Header
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from api.dependencies.own_work import OwnWork
 from api.dependencies.state import State
 from api.dependencies.transaction import Transaction
 from api.http.once import Once, begun_once, request_digest
@@ -49,6 +50,19 @@ def once(
 
 
 OnlyOnce = Annotated[Once, Depends(once)]
+
+
+def own_once(
+    state: State,
+    uow: OwnWork,
+    digest: Annotated[bytes, Depends(digest_of_request)],
+    idempotency_key: IdempotencyKey = None,
+) -> Once:
+    """Return what gives the answer of a visitor's own operation once."""
+    return begun_once(uow, state.answers(uow), idempotency_key, digest)
+
+
+OwnOnlyOnce = Annotated[Once, Depends(own_once)]
 
 
 async def _field_digest(value: UploadFile | str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from http import HTTPStatus
 
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.http.preconditions import is_unchanged
+from api.http.preconditions import etag_of, is_unchanged
+from api.http.problems import Documented
+
+UNCHANGED: Documented = {int(HTTPStatus.NOT_MODIFIED): {"description": "Whoever asks has the newest already."}}
+"""What an operation that takes ``If-None-Match`` documents, for ``responses=``."""
 
 _ETAG_DIGITS = 32
 
@@ -30,3 +34,17 @@ def answer_unless_known(content: BaseModel, if_none_match: str | None, headers: 
     if is_unchanged(if_none_match, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=named)
     return Response(body, headers=named, media_type="application/json")
+
+
+def version_unless_known(make: Callable[[], BaseModel], version: int, if_none_match: str | None) -> Response:
+    """Return what has a version as JSON with the version's ETag, or 304 without a body.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the content; not called for whoever has this version already.
+    """
+    headers = {"ETag": etag_of(version)}
+    if is_unchanged(if_none_match, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(make().model_dump_json(by_alias=True), headers=headers, media_type="application/json")

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from api.dependencies.actor import require
 from api.dependencies.editing import IfNoneMatch
+from api.dependencies.once import OwnOnlyOnce
 from api.dependencies.own_work import OwnWork
-from api.http.known import answer_unless_known
+from api.http.known import UNCHANGED, answer_unless_known
 from api.http.problems import problems
 from api.persistence.records.care import CannotComeRecord
 from api.persistence.records.roster import ReleasedRouteRecord
@@ -47,7 +48,7 @@ _SOON = {"Cache-Control": "private, no-store"}
     operation_id="get_own_day",
     summary="My routes of one day",
     response_model=OwnDay,
-    responses={304: {"description": "Not Modified"}},
+    responses=UNCHANGED,
 )
 def own_day(day: date, uow: OwnWork, if_none_match: IfNoneMatch = None) -> Response:
     """Stops in order, with who lives there and nothing about anybody else."""
@@ -93,10 +94,11 @@ def requests(uow: OwnWork) -> list[CannotCome]:
     operation_id="ask_to_be_let_off",
     summary="Say that I cannot come",
     status_code=HTTPStatus.CREATED,
+    response_model=CannotCome,
 )
-def ask_off(body: CannotComeNew, uow: OwnWork) -> CannotCome:
+def ask_off(body: CannotComeNew, uow: OwnWork, once: OwnOnlyOnce) -> Response:
     """A coordinator decides; until then the routes stay."""
-    return cannot_come(ask(uow, body.first_day, body.last_day, body.reason))
+    return once.answer(cannot_come(ask(uow, body.first_day, body.last_day, body.reason)))
 
 
 @router.delete(

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.dependencies.actor import require
-from api.dependencies.editing import IfMatch
+from api.dependencies.editing import IfMatch, IfNoneMatch
 from api.dependencies.once import OnlyOnce
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
+from api.http.known import UNCHANGED, version_unless_known
 from api.http.preconditions import etag_of, require_match
 from api.http.problems import problems
 from api.persistence.records.care import ReferralRecord
@@ -61,12 +62,17 @@ def list_referrals(
     return asked.page(rows, lambda row: (row.due_on.isoformat(), row.id), lambda row: _shown(uow, row))
 
 
-@router.get("/{referral_id}", operation_id="get_referral", summary="One follow-up")
-def one_referral(referral_id: ReferralId, uow: Transaction, response: Response) -> Referral:
+@router.get(
+    "/{referral_id}",
+    operation_id="get_referral",
+    summary="One follow-up",
+    response_model=Referral,
+    responses=UNCHANGED,
+)
+def one_referral(referral_id: ReferralId, uow: Transaction, if_none_match: IfNoneMatch = None) -> Response:
     """With the ETag that closing it needs."""
     record = referrals.get_referral(uow, referral_id)
-    response.headers["ETag"] = etag_of(record.version)
-    return _shown(uow, record)
+    return version_unless_known(lambda: _shown(uow, record), record.version, if_none_match)
 
 
 @router.put(

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.dependencies.actor import require
-from api.dependencies.editing import IfMatch
+from api.dependencies.editing import IfMatch, IfNoneMatch
 from api.dependencies.once import OnlyOnce
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
-from api.http.preconditions import etag_of, require_match
+from api.http.known import UNCHANGED, version_unless_known
+from api.http.preconditions import require_match
 from api.http.problems import problems
 from api.persistence.records.roster import RosterRecord
 from api.persistence.repositories.rosters import Rosters
@@ -47,12 +48,20 @@ def list_rosters(week_id: Id, uow: Transaction, asked: Paging) -> Page[RosterHea
     return asked.page(rows, lambda row: (row.id,), _head)
 
 
-@router.get("/rosters/{roster_id}", operation_id="get_roster", summary="One draft, whole", dependencies=[_READS])
-def one_roster(roster_id: Id, uow: Transaction, response: Response) -> RosterWhole:
+@router.get(
+    "/rosters/{roster_id}",
+    operation_id="get_roster",
+    summary="One draft, whole",
+    response_model=RosterWhole,
+    responses=UNCHANGED,
+    dependencies=[_READS],
+)
+def one_roster(roster_id: Id, uow: Transaction, if_none_match: IfNoneMatch = None) -> Response:
     """Routes and everything unassigned with reasons; with the ETag that an edit needs."""
     record = get_roster(uow, roster_id)
-    response.headers["ETag"] = etag_of(record.version)
-    return RosterWhole(head=_head(record), roster=open_roster(record.content))
+    return version_unless_known(
+        lambda: RosterWhole(head=_head(record), roster=open_roster(record.content)), record.version, if_none_match
+    )
 
 
 @router.get(

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.dependencies.actor import require
-from api.dependencies.editing import IfMatch
+from api.dependencies.editing import IfMatch, IfNoneMatch
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
 from api.errors import FieldFault, NotFoundError, UnusableError
+from api.http.known import UNCHANGED, version_unless_known
 from api.http.preconditions import etag_of, require_match
 from api.http.problems import problems
 from api.persistence.repositories.areas import Areas
@@ -132,12 +133,18 @@ def put_day(day: date, body: CalendarDay, uow: Transaction) -> CalendarDay:
     return body
 
 
-@router.get("/settings", operation_id="get_settings", summary="What the authority chose", dependencies=[_READS])
-def get_settings(uow: Transaction, response: Response) -> Settings:
+@router.get(
+    "/settings",
+    operation_id="get_settings",
+    summary="What the authority chose",
+    response_model=Settings,
+    responses=UNCHANGED,
+    dependencies=[_READS],
+)
+def get_settings(uow: Transaction, if_none_match: IfNoneMatch = None) -> Response:
     """With the ETag that an edit needs."""
     settings, version = RegisterSettings(uow).get()
-    response.headers["ETag"] = etag_of(version)
-    return settings
+    return version_unless_known(lambda: settings, version, if_none_match)
 
 
 @router.put("/settings", operation_id="put_settings", summary="Change what the authority chose", dependencies=[_KEEPS])

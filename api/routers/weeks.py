@@ -10,10 +10,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.dependencies.actor import require
+from api.dependencies.editing import IfNoneMatch
 from api.dependencies.once import OnlyOnce
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
-from api.http.preconditions import etag_of
+from api.http.known import UNCHANGED, version_unless_known
 from api.http.problems import problems
 from api.persistence.records.roster import PinRecord
 from api.persistence.records.week import WeekRecord
@@ -54,12 +55,18 @@ def create_week(body: WeekNew, uow: Transaction, once: OnlyOnce) -> Response:
     return once.answer(_week(week), location=f"/v1/weeks/{week.id}", version=week.version)
 
 
-@router.get("/weeks/{week_id}", operation_id="get_week", summary="One week", dependencies=[_READS])
-def one_week(week_id: WeekId, uow: Transaction, response: Response) -> Week:
+@router.get(
+    "/weeks/{week_id}",
+    operation_id="get_week",
+    summary="One week",
+    response_model=Week,
+    responses=UNCHANGED,
+    dependencies=[_READS],
+)
+def one_week(week_id: WeekId, uow: Transaction, if_none_match: IfNoneMatch = None) -> Response:
     """With the ETag that publishing needs."""
     week = get_week(uow, week_id)
-    response.headers["ETag"] = etag_of(week.version)
-    return _week(week)
+    return version_unless_known(lambda: _week(week), week.version, if_none_match)
 
 
 @router.get(

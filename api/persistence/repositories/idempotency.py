@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import delete
+
 from api.persistence.records.idempotency import IdempotencyRecord
 from api.persistence.unit_of_work import UnitOfWork
 
@@ -28,6 +32,10 @@ class IdempotentAnswers:
         record = IdempotencyRecord(actor=actor, key=key, request_digest=request_digest, created_at=self._uow.clock())
         self._session.add(record)
         self._session.flush()
+
+    def forget(self, before: datetime) -> None:
+        """Remove what was answered before a moment; whoever repeats such a request now repeats its effect."""
+        self._session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.created_at < before))
 
     def complete(self, actor: str, key: str, status: int, headers: bytes, body: bytes) -> None:
         """Keep the sealed answer of a reserved key."""

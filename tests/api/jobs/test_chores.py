@@ -15,10 +15,11 @@ from dbos import DBOSClient
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from api.jobs.chores import do_chores
+from api.jobs.chores import ANSWERS_KEPT, do_chores
 from api.jobs.delivering import DELIVERER, channels_of
 from api.jobs.state import APPLICATION, CHORES, SCHEMA, prepare_runs_database, runs_database
 from api.persistence.records.notice import NoticeRecord
+from api.persistence.repositories.idempotency import IdempotentAnswers
 from api.persistence.unit_of_work import UnitOfWork, Works
 from api.security.actor import Role
 from api.services.alerts import FIRST_ANSWER, take_in
@@ -183,6 +184,14 @@ class TestTheRest:
         chores(running.works)
         chores(later(running.works, FIRST_ANSWER))
         assert [json.loads(post.body)["data"]["step"] for post in hook.posts] == [0, 1]
+
+    def test_answers_given_once_are_forgotten_after_a_week(self, running: Running) -> None:
+        with running.works.begin(SYSTEM) as uow:
+            IdempotentAnswers(uow).reserve("somebody", "key", b"digest")
+        for works, is_kept in ((running.works, True), (later(running.works, ANSWERS_KEPT + FIRST_ANSWER), False)):
+            chores(works)
+            with works.begin(SYSTEM) as uow:
+                assert (IdempotentAnswers(uow).find("somebody", "key") is not None) is is_kept
 
     def test_the_audit_book_is_sealed(self, running: Running, hook: Hook) -> None:
         alarmed(running.works, hook)

@@ -28,6 +28,14 @@ def test_the_list_ends_and_tells_the_reason(published: Planned) -> None:
         assert items(http, LIST, state="refused") == []
 
 
+def test_one_that_a_phone_sends_twice_is_one(published: Planned) -> None:
+    with asking(published, "V1") as http:
+        body, key = {"first_day": "2026-12-03", "last_day": "2026-12-03"}, {"Idempotency-Key": "phone-1"}
+        first, again = (http.post("/v1/me/cannot-come", json=body, headers=key) for _ in range(2))
+        assert first.json() == again.json()
+        assert len(http.get("/v1/me/cannot-come").json()) == 1
+
+
 @pytest.mark.parametrize(("verb", "state"), [("approval", "approved"), ("refusal", "refused")])
 def test_a_decision_is_made_once(published: Planned, verb: str, state: str) -> None:
     request = asked(published)
