@@ -13,6 +13,9 @@ from tests.api.postgres import running_cluster
 from tests.api.soak.program import LIGHT, REAL
 from tests.api.soak.surviving import survive
 
+_PROCESSES = 2
+"""That answer on PostgreSQL."""
+
 
 def main() -> int:
     """Kill and check on one database after the other; an assertion that fails is the answer."""
@@ -23,7 +26,8 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         with _blank(sort, folder) as url:
-            survived = survive(url, folder, arguments.kills, arguments.seed, arguments.engine)
+            processes = 1 if sort == "sqlite" else _PROCESSES
+            survived = survive(url, folder, arguments.kills, arguments.seed, arguments.engine, processes)
         print(f"{sort}: {monotonic() - began:.0f} s, {survived}", flush=True)
     return 0
 

@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2
 
 from tests.api.jobs.processes import until
-from tests.api.soak.process_table import children_of, solvers_of, words_of
+from tests.api.soak.process_table import answering_of, children_of, solvers_of, words_of
 from tests.api.soak.program import LIGHT
 from tests.architecture.source_files import ROOT
 
@@ -35,13 +35,15 @@ class Installation:
         For logs; the key file lies there as ``service.keys``.
     engine : str
         ``light`` or ``real``; see `tests.api.soak.program`.
+    processes : int
+        How many processes of the service answer.
     """
 
-    def __init__(self, url: str, folder: Path, engine: str = LIGHT) -> None:
+    def __init__(self, url: str, folder: Path, engine: str = LIGHT, processes: int = 1) -> None:
         self.database = url
         self.key_file = folder / "service.keys"
         self.url = ""
-        self._folder, self._engine = folder, engine
+        self._folder, self._engine, self._processes = folder, engine, processes
         self._service: Process | None = None
         self._workers: dict[str, Process] = {}
         self._started = 0
@@ -71,16 +73,20 @@ class Installation:
         AssertionError
             When it ends instead.
         """
-        self._service = self._start("serve", "--port", "0")
+        self._service = self._start("serve", "--port", "0", "--processes", str(self._processes))
         assert self._service.stdout is not None
         found = next(filter(None, map(_LISTENS.search, self._service.stdout)), None)
         assert found is not None, f"the service did not start; see the newest log in {self._folder}"
         self.url = found.group(1)
 
     def kill_service(self) -> None:
-        """Kill the service as a power cut would."""
+        """Kill all processes that answer, as a power cut would; a worker of the service's own has to notice it."""
         assert self._service is not None
+        answering = answering_of(self._service.pid)
         _killed(self._service)
+        for process in answering:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def is_up(self) -> bool:
         """Whether the service answers and can work."""

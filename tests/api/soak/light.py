@@ -10,7 +10,6 @@ import select
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -81,6 +80,6 @@ class LightChild:
         return Finished(self._whole, evaluate(self._problem, self._whole), {"notes": []})
 
 
-def light_children() -> AbstractContextManager[object]:
-    """Let runs of this process be carried out by light children."""
-    return patch.object(carrying_out, "Workplace", partial(Workplace, start_child=LightChild))
+def use_light_children() -> None:
+    """Let runs of this process be carried out by light children from now on."""
+    patch.object(carrying_out, "Workplace", partial(Workplace, start_child=LightChild)).start()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from api.commands import worker
-from tests.api.soak.light import light_children
+from tests.api.soak.light import use_light_children
 
 if __name__ == "__main__":
-    with light_children():
-        sys.exit(worker.main())
+    use_light_children()
+    sys.exit(worker.main())

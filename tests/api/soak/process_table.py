@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 _PROCESSES = Path("/proc")
@@ -11,8 +12,7 @@ _MARKS = ("spawn_main", "ticking.py")
 
 def children_of(parent: int) -> list[int]:
     """The living children of a process, in order of their numbers."""
-    found = [int(folder.name) for folder in _PROCESSES.iterdir() if folder.name.isdigit()]
-    return sorted(process for process in found if _parent_of(process) == parent)
+    return _by_parent()[parent]
 
 
 def words_of(process: int) -> list[str]:
@@ -25,12 +25,27 @@ def words_of(process: int) -> list[str]:
 
 def solvers_of(worker: int) -> list[int]:
     """The children of a worker that work on runs, and the engines that those started."""
-    own = [process for process in children_of(worker) if _solves(process)]
-    return own + [engine for process in own for engine in children_of(process) if _solves(engine)]
+    children = _by_parent()
+    own = [process for process in children[worker] if _solves(process)]
+    return own + [engine for process in own for engine in children[process] if _solves(engine)]
+
+
+def answering_of(service: int) -> list[int]:
+    """The processes with which a service answers, besides itself."""
+    return [child for child in children_of(service) if any("spawn_main" in word for word in words_of(child))]
 
 
 def _solves(process: int) -> bool:
     return any(mark in word for word in words_of(process) for mark in _MARKS)
+
+
+def _by_parent() -> dict[int, list[int]]:
+    found = defaultdict[int, list[int]](list)
+    for process in sorted(int(folder.name) for folder in _PROCESSES.iterdir() if folder.name.isdigit()):
+        parent = _parent_of(process)
+        if parent is not None:
+            found[parent].append(process)
+    return found
 
 
 def _parent_of(process: int) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from datetime import datetime
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -11,17 +10,26 @@ from zoneinfo import ZoneInfo
 from api import clock
 from api.jobs import hosted
 from scheduler.cli import main
-from tests.api.soak.light import light_children
+from tests.api.soak.light import use_light_children
 
 MOMENT = datetime(2026, 12, 4, 20, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """Friday evening of the sample week: every visit of it may be reported, and no link has ended."""
 LIGHT, REAL = "light", "real"
 
-if __name__ == "__main__":
-    engine, *words = sys.argv[1:]
-    with ExitStack() as replaced:
-        replaced.enter_context(patch.object(clock, "system_clock", lambda: MOMENT))
-        if engine == LIGHT:
-            replaced.enter_context(light_children())
-            replaced.enter_context(patch.object(hosted, "_WORKER_MODULE", "tests.api.soak.light_worker"))
-        sys.exit(main(words))
+_STARTED, _STARTED_BY_IT = "__main__", "__mp_main__"
+
+
+def _replace(engine: str) -> None:
+    """Put the tests' moment and children in the place of the real ones, for as long as the process lives."""
+    patch.object(clock, "system_clock", lambda: MOMENT).start()
+    if engine == LIGHT:
+        use_light_children()
+        patch.object(hosted, "_WORKER_MODULE", "tests.api.soak.light_worker").start()
+
+
+# The processes that a service starts to share its work with run this file, too, under the other name.
+if __name__ in (_STARTED, _STARTED_BY_IT):
+    _replace(sys.argv[1])
+
+if __name__ == _STARTED:
+    sys.exit(main(sys.argv[2:]))

@@ -32,7 +32,7 @@ class Survived:
     sent: int
 
 
-def survive(url: str, folder: Path, kills: int, seed: int, engine: str = LIGHT) -> Survived:
+def survive(url: str, folder: Path, kills: int, seed: int, engine: str = LIGHT, processes: int = 1) -> Survived:
     """Kill processes while people write, and check what is there afterwards.
 
     Parameters
@@ -43,8 +43,10 @@ def survive(url: str, folder: Path, kills: int, seed: int, engine: str = LIGHT) 
         An empty folder for logs and keys.
     engine : str
         ``light``: runs are carried out without the engine; ``real``.
+    processes : int
+        How many processes of the service answer.
     """
-    installed, written = Installation(url, folder, engine), Written()
+    installed, written = Installation(url, folder, engine, processes), Written()
     stock = stocked(installed)
     with installed.running():
         people = [

@@ -18,7 +18,7 @@ from tests.api.jobs.processes import until
 from tests.api.soak.installation import Installation
 
 _PATIENCE_SECONDS = 30.0
-_PAUSE_SECONDS = 0.02
+_PAUSE_SECONDS = 0.05
 _AGAIN = {
     (HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable"),
     (HTTPStatus.CONFLICT, "request_in_progress"),
