@@ -91,10 +91,3 @@ class Installed:
     @property
     def _where(self) -> tuple[str, ...]:
         return ("--database", self.url, "--key-file", str(self.key_file))
-
-
-def resident_mebibytes(process_id: int) -> float:
-    """Memory that a process holds, from what Linux says of it."""
-    lines = Path(f"/proc/{process_id}/status").read_text(encoding="ascii").splitlines()
-    line = next(line for line in lines if line.startswith("VmRSS:"))
-    return round(int(line.split()[1]) / 1024, 1)

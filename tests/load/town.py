@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import sleep
 
 import httpx2
 
 from api.security.actor import Role
-from tests.load.figures import Figures, at_pace
-from tests.load.service import Installed, resident_mebibytes
+from tests.load.figures import Asked, Figures, at_pace
+from tests.load.processes import processor_seconds, resident_mebibytes, shared_out_mebibytes
+from tests.load.service import Installed
 
 _CALM_A_SECOND = 20.0
 _WARMING_SECONDS, _BEFORE_SOLVE_SECONDS = 2.0, 12.0
@@ -20,18 +22,29 @@ def measured(town: Installed, a_second: float, seconds: float) -> dict[str, Figu
     days, planner = town.own_days(), town.token("load-admin", Role.ADMINISTRATOR)
     figures: dict[str, Figures | float] = {}
     with town.serving() as (url, process_id):
-        figures["idle memory, MiB"] = resident_mebibytes(process_id)
+        figures["idle memory of one process, MiB"] = resident_mebibytes(process_id)
+        figures["idle memory of all processes, MiB"] = shared_out_mebibytes(process_id)
         at_pace(url, days, _CALM_A_SECOND, _WARMING_SECONDS)
-        figures[f"GET /v1/me/routes/DAY at {a_second:g}/s"] = at_pace(url, days, a_second, seconds)
-        figures[f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s"] = at_pace(url, days, _CALM_A_SECOND, seconds)
+        figures |= _asked(f"GET /v1/me/routes/DAY at {a_second:g}/s", process_id, url, days, a_second, seconds)
+        name = f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s"
+        figures |= _asked(name, process_id, url, days, _CALM_A_SECOND, seconds)
         with town.started("worker", "--executor-id", "load"):
             _ask_for_run(url, planner, seconds + _BEFORE_SOLVE_SECONDS)
             # The worker loads and works out the demand first; what is measured is the search.
             sleep(_BEFORE_SOLVE_SECONDS)
-            name = f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s while a week is searched"
-            figures[name] = at_pace(url, days, _CALM_A_SECOND, seconds)
-        figures["memory after that, MiB"] = resident_mebibytes(process_id)
+            name = f"{name} while a week is searched"
+            figures |= _asked(name, process_id, url, days, _CALM_A_SECOND, seconds)
+        figures["memory of one process after that, MiB"] = resident_mebibytes(process_id)
     return figures
+
+
+def _asked(
+    name: str, process_id: int, url: str, days: Sequence[Asked], a_second: float, seconds: float
+) -> dict[str, Figures | float]:
+    before = processor_seconds(process_id)
+    answered = at_pace(url, days, a_second, seconds)
+    taken = 1000 * (processor_seconds(process_id) - before) / answered.requests
+    return {name: answered, f"{name}: processor time of the service a request, ms": round(taken, 2)}
 
 
 def _ask_for_run(url: str, token: str, seconds: float) -> None:
