@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, File, Path, Query, UploadFile
+from fastapi import APIRouter, Depends, File, Path, Query, UploadFile
 from starlette.responses import Response
 
 from api.dependencies.actor import require
@@ -16,11 +16,19 @@ from api.http.problems import problems
 from api.persistence.mapping.register import Vanished
 from api.schemas.register import ImportFinding, ImportReport, Readiness, ReadinessFinding
 from api.security.actor import Role
-from api.services.imports import Import, look_through, take_in
+from api.services.imports import Import, Upload, look_through, read_upload, take_in
 from api.services.readiness import Weight, readiness_of
 from api.services.register_repairs import repair_overtaken
 
 router = APIRouter(tags=["register"])
+
+
+def uploaded(file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")]) -> Upload:
+    """Read the file before the transaction begins, so that nobody waits for it."""
+    content = file.file.read()
+    # What tells one request from another reads it again.
+    file.file.seek(0)
+    return read_upload(content)
 
 
 @router.post(
@@ -33,7 +41,7 @@ router = APIRouter(tags=["register"])
     dependencies=[require(Role.COORDINATOR, Role.ADMINISTRATOR)],
 )
 def import_register(
-    file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")],
+    upload: Annotated[Upload, Depends(uploaded)],
     uow: Transaction,
     queue: Queue,
     once: OnlyOnce,
@@ -41,8 +49,7 @@ def import_register(
     vanished: Annotated[Vanished, Query(description="What becomes of people who are missing in it.")] = Vanished.STAY,
 ) -> Response:
     """All or nothing: one finding, and nothing is stored."""
-    content = file.file.read()
-    found = look_through(content) if dry_run else take_in(uow, content, vanished)
+    found = look_through(upload) if dry_run else take_in(uow, upload, vanished)
     repairs = [] if dry_run else repair_overtaken(uow, queue)
     return once.answer(_report(found, not dry_run, repairs), HTTPStatus.OK)
 

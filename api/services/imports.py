@@ -41,13 +41,38 @@ class Import:
     counts: Mapping[str, int]
 
 
-def look_through(content: bytes) -> Import:
+@dataclass(frozen=True)
+class Upload:
+    """An uploaded file that was read.
+
+    Attributes
+    ----------
+    register : Register or None
+        ``None`` when there are findings.
+    """
+
+    register: Register | None
+    findings: tuple[RowFinding, ...]
+
+
+def read_upload(content: bytes) -> Upload:
+    """Read an uploaded register; it may take minutes, so nobody does it inside a transaction.
+
+    Raises
+    ------
+    UnusableError
+        When it is no register at all.
+    """
+    with TemporaryDirectory(prefix="tanfang-import-") as folder:
+        return Upload(*register_findings(register_path(content, Path(folder))))
+
+
+def look_through(upload: Upload) -> Import:
     """Say what an uploaded register holds, without storing anything."""
-    register, findings = _read(content)
-    return _import(register, findings)
+    return _import(upload.register, upload.findings)
 
 
-def take_in(uow: UnitOfWork, content: bytes, vanished: Vanished) -> Import:
+def take_in(uow: UnitOfWork, upload: Upload, vanished: Vanished) -> Import:
     """Store an uploaded register, all of it.
 
     Raises
@@ -57,18 +82,13 @@ def take_in(uow: UnitOfWork, content: bytes, vanished: Vanished) -> Import:
     ForbiddenError
         When it would change something outside the actor's areas.
     """
-    register, findings = _read(content)
+    register, findings = upload.register, upload.findings
     if register is None:
         raise _refused(findings)
     store_register(uow, register, vanished)
     found = _import(register, findings)
     write_down(uow, "register.imported", "register:all", elders=len(register.elders), visitors=len(register.visitors))
     return found
-
-
-def _read(content: bytes) -> tuple[Register | None, tuple[RowFinding, ...]]:
-    with TemporaryDirectory(prefix="tanfang-import-") as folder:
-        return register_findings(register_path(content, Path(folder)))
 
 
 def _import(register: Register | None, findings: tuple[RowFinding, ...]) -> Import:

@@ -19,11 +19,15 @@ from api.persistence.database import Database
 from api.persistence.records.elder import ElderRecord
 from api.persistence.unit_of_work import Works
 from api.security.vault import Vault
-from api.services import uploads
+from api.services import imports, uploads
+from api.services.audit import record as write_down
+from scheduler.domain.register import Register
+from scheduler.formats.register import register_findings
 from scheduler.formats.register_writer import write_register_workbook
+from scheduler.formats.row_finding import RowFinding
 from tests.api.conftest import SYSTEM
 from tests.api.http.said import problem, said
-from tests.api.routers.village import app_of, asking
+from tests.api.routers.village import app_of, asking, items
 from tests.api.service import client
 from tests.api.services.conftest import Planned
 from tests.fixtures.samples import FOLDER, sample
@@ -193,6 +197,20 @@ class TestBombs:
             assert said(sent(http, zipped({f"{number}.csv": b"" for number in range(401)}))) == TOO_LARGE
 
 
+def test_nobody_waits_while_a_file_is_read(empty: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(path: Path) -> tuple[Register | None, tuple[RowFinding, ...]]:
+        with empty.begin(SYSTEM, exclusive=True) as uow:
+            write_down(uow, "somebody.else_wrote", "test:1")
+        return register_findings(path)
+
+    monkeypatch.setattr(imports, "register_findings", slowly)
+    with client(app_of(empty)) as http:
+        assert sent(http, zipped(VILLAGE), dry_run=True).json()["usable"] is True
+        assert sent(http, zipped(VILLAGE)).json()["stored"] is True
+    with client(app_of(empty), "auditor") as http:
+        assert len(http.get("/v1/audit", params={"action": "somebody.else_wrote"}).json()["items"]) == 2
+
+
 class TestWho:
     def test_a_register_of_another_area_is_refused(self, village: Planned) -> None:
         with asking(village, "south") as http:
@@ -238,7 +256,19 @@ class TestWho:
 
     def test_planners_take_nothing_in(self, village: Planned) -> None:
         with asking(village, "planner") as http:
-            assert said(sent(http, zipped(VILLAGE))) == (403, "role_not_allowed", [])
+            for content in (zipped(VILLAGE), b"not even read"):
+                assert said(sent(http, content)) == (403, "role_not_allowed", [])
+
+    def test_the_same_key_takes_the_same_file_in_once(self, village: Planned) -> None:
+        with asking(village, "administrator") as http:
+            content = zipped(VILLAGE)
+            for file, status in ((content, 200), (content, 200), (zipped(VILLAGE | {"notes.csv": b""}), 422)):
+                again = http.post(
+                    "/v1/imports", files={"file": ("r.zip", file)}, params={"dry_run": "false"},
+                    headers={"Idempotency-Key": "monday"},
+                )  # fmt: skip
+                assert again.status_code == status
+            assert len(items(http, "/v1/audit", action="register.imported")) == 1
 
 
 class TestReadiness:
