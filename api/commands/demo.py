@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from api.commands.opening import Upgrading, add_database_arguments, opened, settings_of
 from scheduler.cli.errors import DONE, ENGINE_FAILED, CommandError
+from scheduler.cli.parser import Parser
 from scheduler.cli.terminal import say
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +21,34 @@ if TYPE_CHECKING:
     from api.security.actor import Actor, Role
 
 NAME = "demo"
-HELP = "fill an empty database with the demo town, users and a week / 演示数据"
+HELP = Text(zh="把演示镇、用户和一周排班写入空数据库", en="fill an empty database with the demo town, users and a week")
+_REGISTER = Text(zh="演示用的登记册（默认 fixtures/town）", en="the demo's register (default fixtures/town)")
+_AREA = Text(zh="要排班的区域（默认 T01）", en="the area that is planned (default T01)")
+_WEEK = Text(zh="要排班的周（默认 2026-W49）", en="the week that is planned (default 2026-W49)")
+_SECONDS = Text(zh="搜索用时，秒（默认 10）", en="how long the roster is searched, in seconds (default 10)")
+_DEMO = Text(zh="演示", en="demo")
+_STORED = Text(
+    zh="登记册中有 {elders} 位老人和 {visitors} 名人员",
+    en="{elders} elders and {visitors} visitors are in the register",
+)
+_OTHER_REGISTER = Text(
+    zh="其中是演示以外的登记册；请另用一个新数据库", en="it holds another register than the demo's; name a new database"
+)
+_PUBLISHED = Text(
+    zh="{week} 第 {number} 版：{owed} 次走访中安排了 {placed} 次",
+    en="release {number} of {week}: {placed} of {owed} visits placed",
+)
+_SEARCHING = Text(
+    zh="正在为 {week} 搜索排班：{seconds} 秒，另需一两分钟加载和说明",
+    en="searching a roster for {week}: {seconds} seconds, and a minute or two for loading and explaining",
+)
+_FAILED = Text(zh="无法做出演示排班（{failure}）", en="the demo's roster could not be made ({failure})")
+_LOGINS = Text(
+    zh="每次启动都换新的登录名、密码，以及供程序使用的令牌：",
+    en="Log-ins, new at every start, with tokens for programs:",
+)
+_LOGIN = Text(zh="密码 {password}  令牌 {token}", en="password {password}  token {token}")
+_TRY = Text(zh="试试：", en="Try:")
 _SECRET_BYTES = 9
 _LABEL = "demo"
 _FILLED = "demo.filled"
@@ -33,15 +63,18 @@ class _Town:
     area: str
     week: str
     seconds: float
+    language: Language
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
     add_database_arguments(parser)
-    parser.add_argument("--register", type=Path, default=Path("fixtures/town"), metavar="REGISTER")
-    parser.add_argument("--area", default="T01", help="the area that is planned (default T01)")
-    parser.add_argument("--week", default="2026-W49", help="the week that is planned (default 2026-W49)")
-    parser.add_argument("--seconds", type=float, default=10.0, help="how long the roster is searched (default 10)")
+    parser.add_argument(
+        "--register", type=Path, default=Path("fixtures/town"), metavar="REGISTER", help=parser.said(_REGISTER)
+    )
+    parser.add_argument("--area", default="T01", help=parser.said(_AREA))
+    parser.add_argument("--week", default="2026-W49", help=parser.said(_WEEK))
+    parser.add_argument("--seconds", type=float, default=10.0, help=parser.said(_SECONDS))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     from api.errors import ServiceError
     from api.http.log import configure_logging
 
-    town = _Town(arguments.register, arguments.area, arguments.week, arguments.seconds)
+    town = _Town(arguments.register, arguments.area, arguments.week, arguments.seconds, Language(arguments.language))
     settings = settings_of(arguments)
     with opened(settings, Upgrading.EMPTY) as works:
         configure_logging()
@@ -58,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
             _plan(works, town)
             _say_logins(works, town, settings.public_url)
         except ServiceError as error:
-            raise InputError("demo", error.what) from None
+            raise InputError(_DEMO, error.what) from None
     return DONE
 
 
@@ -81,7 +114,7 @@ def _fill(works: Works, town: _Town) -> None:
     with works.begin(_operator()) as uow:
         store_register(uow, register)
         record(uow, _FILLED, "register:demo")
-    say(f"{len(register.elders)} elders and {len(register.visitors)} visitors are in the register")
+    say(town.language.one(_STORED.filled(elders=len(register.elders), visitors=len(register.visitors))))
 
 
 def _is_filled(uow: UnitOfWork) -> bool:
@@ -94,7 +127,7 @@ def _is_filled(uow: UnitOfWork) -> bool:
     if uow.session.scalar(filled) is not None:
         return True
     if uow.session.scalar(select(AreaRecord.id).limit(1)) is not None:
-        raise InputError("--database", "it holds another register than the demo's; name a new database")
+        raise InputError("--database", _OTHER_REGISTER)
     return False
 
 
@@ -110,7 +143,8 @@ def _plan(works: Works, town: _Town) -> None:
     with works.begin(_operator()) as uow:
         release = publish(uow, week_to_publish(uow, week), roster, get_roster(uow, roster).version)
         placed, owed = release.figures["served"], release.figures["visits"]
-        say(f"release {release.number} of {town.week}: {placed} of {owed} visits placed")
+        facts = {"number": release.number, "week": town.week, "placed": placed, "owed": owed}
+        say(town.language.one(_PUBLISHED.filled(**facts)))
 
 
 def _searched(works: Works, town: _Town) -> tuple[str, str]:
@@ -126,12 +160,12 @@ def _searched(works: Works, town: _Town) -> tuple[str, str]:
         week = open_week(uow, town.area, town.week).id
         asked = RunRequest(RunKind.FULL, RunParams(seconds=town.seconds))
         run_id = request_run(uow, UnattendedQueue(), week, asked).id
-    say(f"searching a roster for {town.week}: {town.seconds:g} seconds, and a minute or two for loading and explaining")
+    say(town.language.one(_SEARCHING.filled(week=town.week, seconds=f"{town.seconds:g}")))
     carry_out(Workplace(works, "demo"), run_id)
     with works.begin(_operator()) as uow:
         record = get_run(uow, run_id)
         if record.roster_id is None:
-            raise CommandError(ENGINE_FAILED, f"the demo's roster could not be made ({record.failure})")
+            raise CommandError(ENGINE_FAILED, _FAILED.filled(failure=record.failure))
         return week, record.roster_id
 
 
@@ -146,12 +180,13 @@ def _say_logins(works: Works, town: _Town, public_url: str) -> None:
             ("visitor", frozenset({Role.VISITOR}), frozenset[str](), visitor),
             ("admin", frozenset({Role.ADMINISTRATOR}), frozenset[str](), None),
         )
-        say("Log-ins, new at every start / 登录名、密码，以及供程序使用的令牌:")
+        say(town.language.line(_LOGINS))
         token = ""
         for login, roles, areas, person in people:
             password, token = _access_of(uow, login, roles, areas, person)
-            say(f"  {login:12} password {password}  token {token}")
-    say(f"Try / 试试: curl -H 'Authorization: Bearer {token}' {public_url.rstrip('/')}/v1/weeks")
+            said = town.language.one(_LOGIN.filled(password=password, token=token))
+            say(f"  {login:12} {said}")
+    say(f"{town.language.line(_TRY)} curl -H 'Authorization: Bearer {token}' {public_url.rstrip('/')}/v1/weeks")
 
 
 def _access_of(

@@ -6,20 +6,42 @@ import argparse
 import os
 from pathlib import Path
 
-from api.commands.opening import Upgrading, add_database_arguments, key_file_of, opened, settings_of
+from api.commands.opening import KEYS, Upgrading, add_database_arguments, key_file_of, opened, settings_of
 from scheduler.cli.errors import DONE
+from scheduler.cli.parser import Parser
 from scheduler.cli.terminal import say
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 
 NAME = "keys"
-HELP = "add a new key to the key file and seal everything anew under it / 更换密钥"
+HELP = Text(
+    zh="在密钥文件中加入新密钥，并用它重新加密全部数据",
+    en="add a new key to the key file and seal everything anew under it",
+)
+_ROTATE = Text(
+    zh="加入新密钥并重新加密全部数据；请先停止服务",
+    en="add a new key, then seal everything anew; stop the service first",
+)
+_RESEAL = Text(
+    zh="重新加密由旧密钥加密的数据，如中断之后", en="seal anew what an older key sealed, e.g. after an interruption"
+)
+_BY_YOURSELF = Text(
+    zh="请自行在其中加一行新密钥，再执行 tanfang keys reseal",
+    en="add a line with a new key to it yourself, then run tanfang keys reseal",
+)
+_DONE = Text(
+    zh="已重新加密 {fields} 个字段；只要备份还需要，请保留旧密钥",
+    en="{fields} fields were sealed anew; keep the older keys as long as backups need them",
+)
+_UNWRITABLE = Text(zh="密钥文件无法写入", en="the key file cannot be written")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
-    deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
-    rotating = deeds.add_parser("rotate", help="add a new key, then seal everything anew; stop the service first")
-    sealing = deeds.add_parser("reseal", help="seal anew what an older key sealed, e.g. after an interruption")
+    deeds = parser.commands("deed", "DEED")
+    rotating = deeds.add("rotate", _ROTATE)
+    sealing = deeds.add("reseal", _RESEAL)
     for deed in (rotating, sealing):
         add_database_arguments(deed)
 
@@ -31,12 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     if arguments.deed == "rotate":
         if settings.keys is not None:
-            raise InputError("TANFANG_KEYS", "add a line with a new key to it yourself, then run tanfang keys reseal")
+            raise InputError("TANFANG_KEYS", _BY_YOURSELF)
         # Opened once before, so that a wrong key file is refused before it is changed.
         with opened(settings, Upgrading.NOTHING):
             _add_key(key_file_of(settings))
     with opened(settings, Upgrading.NOTHING) as works:
-        say(f"{reseal(works)} fields were sealed anew; keep the older keys as long as backups need them")
+        say(Language(arguments.language).one(_DONE.filled(fields=reseal(works))))
     return DONE
 
 
@@ -54,6 +76,6 @@ def _add_key(path: Path) -> None:
             os.fsync(file.fileno())
         fresh.replace(path)
     except KeyringError as error:
-        raise InputError("keys", str(error)) from None
+        raise InputError(KEYS, error.text) from None
     except OSError:
-        raise InputError(str(path), "the key file cannot be written") from None
+        raise InputError(str(path), _UNWRITABLE) from None

@@ -10,15 +10,66 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scheduler.cli.parser import Parser
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
+from scheduler.formats.refusals import sentence_of, shown_value
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from api.persistence.database import Database
     from api.persistence.unit_of_work import Works
     from api.security.vault import Vault
     from api.settings import ServiceSettings
 
 _KEY_SUFFIX = ".keys"
+KEYS = Text(zh="密钥", en="keys")
+"""The place of what is wrong with the keys."""
+_DATABASE = Text(
+    zh="数据库：sqlite:///FILE 或 postgresql://USER@HOST/NAME", en="sqlite:///FILE or postgresql://USER@HOST/NAME"
+)
+_KEY_FILE = Text(zh="加密个人信息的密钥文件；没有时自动生成", en="keys that seal personal data; made when missing")
+_OTHER_KEYS = Text(
+    zh="不能打开 {database}；请给出此数据库的密钥文件",
+    en="they do not open {database}; give the key file of this database",
+)
+_FOREIGN = Text(
+    zh="{database} 中是其他程序的数据表；请另用一个新数据库",
+    en="{database} holds the tables of another program; name a new database",
+)
+_NEWER = Text(
+    zh="{database} 由更新版本的 tanfang 建立；请安装该版本",
+    en="{database} was made by a newer tanfang; install that version",
+)
+_OLDER = Text(
+    zh="{database} 的版本较旧；请先备份，再执行 tanfang migrate",
+    en="{database} is older than this tanfang; back it up and run tanfang migrate",
+)
+_EMPTY = Text(
+    zh="{database} 是空的；请先执行 tanfang migrate 或 tanfang serve",
+    en="{database} is empty; run tanfang migrate or tanfang serve first",
+)
+_NO_URL = Text(
+    zh="{database} 不是像 sqlite:///FILE 或 postgresql://... 这样的 URL",
+    en="{database} is no URL like sqlite:///FILE or postgresql://...",
+)
+_NO_FOLDER = Text(zh="文件夹 {folder} 不存在", en="the folder {folder} does not exist")
+_NOT_OPENED = Text(zh="{database} 无法打开（{why}）", en="{database} cannot be opened ({why})")
+_SORT = Text(
+    zh="'{sort}' 无法识别；请使用 sqlite:///FILE 或 postgresql://...",
+    en="'{sort}' is not known; use sqlite:///FILE or postgresql://...",
+)
+_NO_FILE = Text(zh="sqlite 需要一个文件，如 sqlite:///tanfang.db", en="sqlite needs a file, e.g. sqlite:///tanfang.db")
+_NO_KEYS = Text(
+    zh="缺少密钥文件；没有它，谁也无法读取此数据库",
+    en="the key file is missing; without it nobody can read this database",
+)
+_NOWHERE = Text(
+    zh="使用 PostgreSQL 时没有默认的密钥文件位置；请指明密钥文件",
+    en="PostgreSQL has no file to keep the keys beside; name a key file",
+)
+_NO_ZONE = Text(zh="'{zone}' 不是像 Asia/Shanghai 这样的时区", en="'{zone}' is no time zone like Asia/Shanghai")
 
 
 class Upgrading(StrEnum):
@@ -29,10 +80,10 @@ class Upgrading(StrEnum):
     OLDER = "older"
 
 
-def add_database_arguments(parser: argparse.ArgumentParser) -> None:
+def add_database_arguments(parser: Parser) -> None:
     """Add --database and --key-file; what is not given comes from ``TANFANG_*`` variables."""
-    parser.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
-    parser.add_argument("--key-file", type=Path, metavar="FILE", help="keys that seal personal data; made when missing")
+    parser.add_argument("--database", metavar="URL", help=parser.said(_DATABASE))
+    parser.add_argument("--key-file", type=Path, metavar="FILE", help=parser.said(_KEY_FILE))
 
 
 def settings_of(arguments: argparse.Namespace, **given: object) -> ServiceSettings:
@@ -55,7 +106,12 @@ def settings_of(arguments: argparse.Namespace, **given: object) -> ServiceSettin
     except ValidationError as error:
         first = error.errors()[0]
         where = "TANFANG_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise InputError(where, first["msg"]) from None
+        raise InputError(where, setting_text(first)) from None
+
+
+def setting_text(error: ErrorDetails) -> Text:
+    """Return why a setting cannot be used."""
+    return Text(zh=sentence_of(error, shown_value(error["input"])).zh, en=error["msg"])
 
 
 @contextmanager
@@ -80,7 +136,7 @@ def opened(settings: ServiceSettings, upgrading: Upgrading = Upgrading.NOTHING) 
         with works.begin(Actor("system:start", frozenset())) as uow:
             fits = keys_fit(uow)
         if not fits:
-            raise InputError("keys", f"they do not open {shown(settings)}; give the key file of this database")
+            raise InputError(KEYS, _OTHER_KEYS.filled(database=shown(settings)))
         yield works
     finally:
         database.close()
@@ -102,16 +158,14 @@ def made_current(database: Database, settings: ServiceSettings, upgrading: Upgra
     if taken == steps[-1]:
         return False
     if taken is None and inspect(database.engine).get_table_names():
-        raise InputError("--database", f"{shown(settings)} holds the tables of another program; name a new database")
+        raise InputError("--database", _FOREIGN.filled(database=shown(settings)))
     if taken is not None and taken not in steps:
-        raise InputError("--database", f"{shown(settings)} was made by a newer tanfang; install that version")
+        raise InputError("--database", _NEWER.filled(database=shown(settings)))
     needed = Upgrading.OLDER if taken is not None else Upgrading.EMPTY
     if needed is Upgrading.OLDER and upgrading is not Upgrading.OLDER:
-        raise InputError(
-            "--database", f"{shown(settings)} is older than this tanfang; back it up and run tanfang migrate"
-        )
+        raise InputError("--database", _OLDER.filled(database=shown(settings)))
     if upgrading is Upgrading.NOTHING:
-        raise InputError("--database", f"{shown(settings)} is empty; run tanfang migrate or tanfang serve first")
+        raise InputError("--database", _EMPTY.filled(database=shown(settings)))
     upgrade(database)
     return taken is None
 
@@ -133,15 +187,15 @@ def opened_database(settings: ServiceSettings) -> Database:
         file = sqlite_file(settings)
         database = Database(settings.database)
     except ArgumentError:
-        raise InputError("--database", f"{shown(settings)} is no URL like sqlite:///FILE or postgresql://...") from None
+        raise InputError("--database", _NO_URL.filled(database=shown(settings))) from None
     if file is not None and not file.parent.is_dir():
-        raise InputError("--database", f"the folder {file.parent} does not exist")
+        raise InputError("--database", _NO_FOLDER.filled(folder=file.parent))
     try:
         with database.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         database.close()
-        raise InputError("--database", f"{shown(settings)} cannot be opened ({_reason(error)})") from None
+        raise InputError("--database", _NOT_OPENED.filled(database=shown(settings), why=_reason(error))) from None
     return database
 
 
@@ -158,11 +212,11 @@ def sqlite_file(settings: ServiceSettings) -> Path | None:
     url = make_url(settings.database)
     sort = url.get_backend_name()
     if sort not in ("sqlite", "postgresql"):
-        raise InputError("--database", f"'{sort}' is not known; use sqlite:///FILE or postgresql://...")
+        raise InputError("--database", _SORT.filled(sort=sort))
     if sort == "postgresql":
         return None
     if url.database in (None, "", ":memory:"):
-        raise InputError("--database", "sqlite needs a file, e.g. sqlite:///tanfang.db")
+        raise InputError("--database", _NO_FILE)
     return Path(str(url.database))
 
 
@@ -189,10 +243,10 @@ def _vault(settings: ServiceSettings, may_make: bool) -> Vault:
         if file.exists():
             return Vault(read_keys(file))
         if not may_make:
-            raise InputError(str(file), "the key file is missing; without it nobody can read this database")
+            raise InputError(str(file), _NO_KEYS)
         return Vault(make_key_file(file))
     except KeyringError as error:
-        raise InputError("keys", str(error)) from None
+        raise InputError(KEYS, error.text) from None
 
 
 def key_file_of(settings: ServiceSettings) -> Path:
@@ -207,7 +261,7 @@ def key_file_of(settings: ServiceSettings) -> Path:
         return settings.key_file
     file = sqlite_file(settings)
     if file is None:
-        raise InputError("--key-file", "PostgreSQL has no file to keep the keys beside; name a key file")
+        raise InputError("--key-file", _NOWHERE)
     return file.with_suffix(_KEY_SUFFIX)
 
 
@@ -215,7 +269,7 @@ def _zone(settings: ServiceSettings) -> ZoneInfo:
     try:
         return ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise InputError("TANFANG_TIMEZONE", f"'{settings.timezone}' is no time zone like Asia/Shanghai") from None
+        raise InputError("TANFANG_TIMEZONE", _NO_ZONE.filled(zone=settings.timezone)) from None
 
 
 def _reason(error: Exception) -> str:

@@ -21,11 +21,12 @@ from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from api.commands.listening import Certificate, announced, config_of, could_not_start, signals_end_the_server_only
+from api.commands.listening import Certificate, config_of, could_not_start, signals_end_the_server_only
 from api.commands.opening import opened, sqlite_file
 from api.http.log import configure_logging
 from api.jobs.hosted import hosted_service_worker
 from api.settings import ServiceSettings
+from scheduler.cli.terminal import say
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -35,7 +36,7 @@ _FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve_with_processes(
-    settings: ServiceSettings, processes: int, listener: socket.socket, certificate: Certificate | None, url: str
+    settings: ServiceSettings, processes: int, listener: socket.socket, certificate: Certificate | None, greeting: str
 ) -> None:
     """Serve with several processes until Ctrl-C or SIGTERM; one that dies is replaced.
 
@@ -49,7 +50,7 @@ def serve_with_processes(
         os.environ[_FIGURES_VARIABLE] = figures
         app = partial(_service_of_a_process, settings, processes, Path(figures))
         with hosted_service_worker(settings) if sqlite_file(settings) is not None else nullcontext():
-            supervisor = _Supervisor(config_of(app, certificate, processes), listener, url)
+            supervisor = _Supervisor(config_of(app, certificate, processes), listener, greeting)
             supervisor.run()
         if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
             raise could_not_start()
@@ -58,16 +59,16 @@ def serve_with_processes(
 class _Supervisor(Multiprocess):
     """Says where the service listens once all of its processes do."""
 
-    def __init__(self, config: Config, listener: socket.socket, url: str) -> None:
+    def __init__(self, config: Config, listener: socket.socket, greeting: str) -> None:
         super().__init__(config, sockets=[listener])
-        self._url: str | None = url
+        self._greeting: str | None = greeting
 
     def keep_subprocess_alive(self) -> None:
         """Look after the processes, every half a second."""
         super().keep_subprocess_alive()
-        if self._url is not None and all(process.is_ready() for process in self.processes):
-            announced(self._url)
-            self._url = None
+        if self._greeting is not None and all(process.is_ready() for process in self.processes):
+            say(self._greeting)
+            self._greeting = None
 
 
 def _service_of_a_process(settings: ServiceSettings, processes: int, figures: Path) -> FastAPI:

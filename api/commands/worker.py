@@ -12,8 +12,12 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from api.commands.opening import add_database_arguments, opened, settings_of, shown
-from scheduler.cli.errors import DONE
+from api.commands.opening import add_database_arguments, opened, setting_text, settings_of, shown
+from scheduler.cli.errors import BAD_INPUT, DONE
+from scheduler.cli.parser import Parser
+from scheduler.cli.terminal import complain
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,18 +25,30 @@ if TYPE_CHECKING:
     from api.settings import ServiceSettings
 
 NAME = "worker"
-HELP = "carry out runs / 执行排班任务: any number of machines on one PostgreSQL, or beside a service on SQLite"
+HELP = Text(
+    zh="执行排班任务：多台机器共用一个 PostgreSQL，或与 SQLite 上的服务同在一台机器",
+    en="carry out runs: any number of machines on one PostgreSQL, or beside a service on SQLite",
+)
+_EXECUTOR = Text(
+    zh="此进程的名称，重启后不变（默认为机器名）",
+    en="name of this process, the same after a restart (default: the machine's)",
+)
+_PARALLEL = Text(zh="此机器同时执行的任务数上限（默认 1）", en="most runs at once on this machine (default 1)")
+_FAR = Text(zh="{many} 不在 1 至 {most} 之间", en="{many} does not lie between 1 and {most}")
+_TAKEN = Text(zh="{database} 的另一个进程已名为 {name!r}", en="another process of {database} is named {name!r}")
+_NO_CRON = Text(
+    zh="'{text}' 不是像 '0 6 * * 5'（周五 06:00）这样的 cron 表达式",
+    en="'{text}' is no cron expression like '0 6 * * 5' (Friday, 06:00)",
+)
 MOST_PARALLEL = 64
 _LOOK_SECONDS = 0.5
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
     add_database_arguments(parser)
-    parser.add_argument(
-        "--executor-id", metavar="NAME", help="name of this process, the same after a restart (default: the machine's)"
-    )
-    parser.add_argument("--parallel", type=int, metavar="N", help="most runs at once on this machine (default 1)")
+    parser.add_argument("--executor-id", metavar="NAME", help=parser.said(_EXECUTOR))
+    parser.add_argument("--parallel", type=int, metavar="N", help=parser.said(_PARALLEL))
     # Given by a service or a worker that keeps this one as its child.
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--niceness", type=int, default=0, help=argparse.SUPPRESS)
@@ -41,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carry out runs until Ctrl-C or SIGTERM."""
     if arguments.parallel is not None and not 1 <= arguments.parallel <= MOST_PARALLEL:
-        raise InputError("--parallel", f"{arguments.parallel} does not lie between 1 and {MOST_PARALLEL}")
+        raise InputError("--parallel", _FAR.filled(many=arguments.parallel, most=MOST_PARALLEL))
     settings = _settings(arguments)
     name = settings.executor_id or socket.gethostname()
     if settings.parallel_runs == 1:
@@ -73,10 +89,9 @@ def _one(settings: ServiceSettings, name: str, arguments: argparse.Namespace) ->
                 logger().info("worker_ready")
                 _wait_until_stopped(lambda: arguments.parent is not None and os.getppid() != arguments.parent)
         except NameTakenError:
-            raise InputError("--executor-id", f"another process of {shown(settings)} is named {name!r}") from None
+            raise InputError("--executor-id", _TAKEN.filled(database=shown(settings), name=name)) from None
         except ScheduleError as error:
-            what = f"'{error}' is no cron expression like '0 6 * * 5' (Friday, 06:00)"
-            raise InputError("TANFANG_RUNS_WEEKLY", what) from None
+            raise InputError("TANFANG_RUNS_WEEKLY", _NO_CRON.filled(text=error)) from None
         # Threads may be in the middle of a run. It is left to others, or to the next start, from what is kept of it.
         sys.stderr.flush()
         os._exit(DONE)
@@ -102,7 +117,7 @@ def _options() -> RunOptions:
     except ValidationError as error:
         first = error.errors()[0]
         where = "TANFANG_RUNS_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise InputError(where, first["msg"]) from None
+        raise InputError(where, setting_text(first)) from None
 
 
 def _wait_until_stopped(is_orphan: Callable[[], bool]) -> None:
@@ -119,13 +134,13 @@ def _wait_until_stopped(is_orphan: Callable[[], bool]) -> None:
 
 def main() -> int:
     """Run this command alone, as a child of another one."""
-    parser = argparse.ArgumentParser(prog="tanfang worker")
+    parser = Parser(Language.BOTH, "tanfang worker")
     add_arguments(parser)
     try:
         return run(parser.parse_args())
     except InputError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        complain(Language.BOTH.one(error.text))
+        return BAD_INPUT
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from scheduler.domain.pin import Pin
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.explain.standing_week import begun
+from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.scenario.apply import apply
 from scheduler.scenario.scenario import Scenario
 from scheduler.solve.repair_problem import changed_week
@@ -58,7 +59,8 @@ def what_if(question: Question, demand: Demanded) -> Problem:
     try:
         scenario = Scenario.model_validate_json(question.scenario or "{}")
     except ValidationError as error:
-        raise InputError(Text(zh="假设方案", en="scenario"), error.errors(include_url=False)[0]["msg"]) from None
+        first = error.errors(include_url=False)[0]
+        raise InputError(Text(zh="假设方案", en="scenario"), sentence_of(first, shown_value(first["input"]))) from None
     return apply(demand.problem, scenario)
 
 

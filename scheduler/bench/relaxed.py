@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.visit import Visit
@@ -25,7 +26,10 @@ def relaxed(problem: Problem) -> Problem:
         When the problem has rules over several visits, which copies would change.
     """
     if problem.series or problem.pins or problem.published or any(visit.is_first for visit in problem.visits):
-        what = "series, pins, first visits and published rosters cannot be relaxed; bench a public benchmark file"
+        what = Text(
+            zh="系列、人工固定、首次走访和已发布的名单不能放宽；请使用公开算例",
+            en="series, pins, first visits and published rosters cannot be relaxed; bench a public benchmark file",
+        )
         raise InputError(problem.name, what)
     visits = tuple(copy for visit in problem.visits for copy in _copies(visit))
     fields: dict[str, object] = {name: getattr(problem, name) for name in Problem.model_fields}

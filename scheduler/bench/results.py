@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from scheduler.domain.base import Frozen
+from scheduler.domain.base import Frozen, Text
 from scheduler.domain.errors import InputError
-from scheduler.formats.text_file import read_text, write_text
+from scheduler.formats.refusals import sentence_of, shown_value
+from scheduler.formats.text_file import line_of, read_text, write_text
 
 Key = tuple[str, str, str, int, float]
 
@@ -113,12 +114,15 @@ def _cell(value: object) -> str:
 def _read(path: Path) -> list[Row]:
     reader = csv.DictReader(io.StringIO(read_text(path)))
     if tuple(reader.fieldnames or ()) != COLUMNS:
-        what = "this is not a results file of this version of bench; give another name with --out"
+        what = Text(
+            zh="这不是此版本 bench 的结果文件；请用 --out 另给一个名称",
+            en="this is not a results file of this version of bench; give another name with --out",
+        )
         raise InputError(str(path), what)
-    return [_row(cells, f"{path}, line {reader.line_num}") for cells in reader]
+    return [_row(cells, line_of(path, reader.line_num)) for cells in reader]
 
 
-def _row(cells: dict[str, str], where: str) -> Row:
+def _row(cells: dict[str, str], where: Text) -> Row:
     texts = ("reason", "unit", "versions")
     fields = {name: None if value == "" and name not in texts else value for name, value in cells.items()}
     try:
@@ -126,5 +130,9 @@ def _row(cells: dict[str, str], where: str) -> Row:
     except ValidationError as error:
         first = error.errors()[0]
         column = ".".join(str(part) for part in first["loc"])
-        what = f"{first['input']!r} cannot be used ({first['msg']}); delete the line to have it measured again"
-        raise InputError(f"{where}, column {column}", what) from None
+        reason = sentence_of(first, shown_value(first["input"]))
+        what = Text(
+            zh=f"{first['input']!r} 不能使用（{reason.zh}）；删去此行即可重新测量",
+            en=f"{first['input']!r} cannot be used ({first['msg']}); delete the line to have it measured again",
+        )
+        raise InputError(Text(zh=f"{where.zh}，{column} 列", en=f"{where.en}, column {column}"), what) from None

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from types import MappingProxyType
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.roster import Roster
 
@@ -114,12 +115,17 @@ def chosen_peers(names: Iterable[str]) -> tuple[Solver, ...]:
     for peer in chosen:
         missing = next((module for module in peer.modules if find_spec(module) is None), None)
         if missing is not None:
-            what = f"{peer.name} cannot run because {missing} is missing; install with: uv sync --extra peers"
+            what = Text(
+                zh=f"缺少 {missing}，{peer.name} 无法运行；请执行 uv sync --extra peers 安装",
+                en=f"{peer.name} cannot run because {missing} is missing; install with: uv sync --extra peers",
+            )
             raise InputError("--peers", what)
     return chosen
 
 
 def _known(name: str) -> Solver:
     if name not in PEERS:
-        raise InputError("--peers", f"{name!r} is not a peer; choose from {', '.join(PEERS)}")
+        names = ", ".join(PEERS)
+        what = Text(zh=f"没有名为 {name!r} 的求解器；请选用 {names}", en=f"{name!r} is not a peer; choose from {names}")
+        raise InputError("--peers", what)
     return PEERS[name]

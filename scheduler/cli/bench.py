@@ -12,33 +12,65 @@ from scheduler.bench.results import Results, Row
 from scheduler.bench.run import Bench, run_bench
 from scheduler.bench.solver import OURS, PEERS, chosen_peers
 from scheduler.bench.table import write_tables
+from scheduler.cli.benchmark_words import formats
 from scheduler.cli.errors import DONE, STOPPED, CommandError
 from scheduler.cli.limits import limits_of
+from scheduler.cli.parser import Parser
 from scheduler.cli.progress import shown_progress
 from scheduler.cli.terminal import complain
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.formats.benchmarks import FORMATS
 from scheduler.solve.params import SolveParams
 
 NAME = "bench"
-HELP = "run the engine beside its peers on benchmark files, each answer judged by our evaluator"
+HELP = Text(
+    zh="在公开算例上比较本引擎与其他求解器，每个解都由我们的评判程序核对",
+    en="run the engine beside its peers on benchmark files, each answer judged by our evaluator",
+)
+_FOLDER = Text(zh="存放算例的文件夹", en="folder of the benchmark files")
+_SECONDS = Text(zh="每次运行的秒数", en="wall time of each run in seconds")
+_OUT = Text(zh="结果文件；其中已有的运行不再重复", en="results; runs it has are not repeated")
+_PEERS = Text(zh="任选其中：{names}", en="any of {names}")
+_SEED = Text(zh="随机种子（默认 {seed}）", en="seed (default {seed})")
+_WORKERS = Text(
+    zh="能用多线程的求解器各用几个线程（默认 {workers}）",
+    en="threads of each solver that can use them (default {workers})",
+)
+_TABLE = Text(zh="把结果以表格写入此页", en="put the results into this page as tables")
+_DATE = Text(zh="测量日期；与 --table 同用", en="when it was measured; goes with --table")
+_STOPPED = Text(
+    zh="已停止；{out} 中有 {count} 次运行，重新启动即可继续",
+    en="stopped; {out} holds {count} runs, start it again to go on",
+)
+_NO_DATE = Text(
+    zh="页面需要测量日期；请与 --table 一起给出 --date YYYY-MM-DD",
+    en="a page needs the day of its figures; give --date YYYY-MM-DD with --table",
+)
+_BAD_DATE = Text(zh="{date!r} 不是日期；请写成 2026-12-01", en="{date!r} is not a date; write it as 2026-12-01")
+_NO_ROSTER = Text(zh="{who}  无结果：{reason}", en="{who}  no roster: {reason}")
+_SERVED = Text(zh="{who}  已安排 {served}/{visits}  {cost}{gap}", en="{who}  {served}/{visits} visits  {cost}{gap}")
+_RELAXED = Text(zh="（放宽）", en=" (relaxed)")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
     usual = SolveParams()
-    parser.add_argument("format", choices=sorted(FORMATS), metavar="FORMAT")
-    parser.add_argument("folder", type=Path, metavar="DIR")
-    parser.add_argument("--seconds", type=float, required=True, metavar="S", help="wall time of each run")
-    parser.add_argument("--out", type=Path, required=True, metavar="RESULTS.csv", help="runs it has are not repeated")
-    parser.add_argument("--peers", default="", metavar="NAMES", help=f"any of {','.join(PEERS)}")
-    parser.add_argument("--seed", type=int, default=usual.seed, metavar="N", help=f"(default {usual.seed})")
+    parser.add_argument("format", choices=sorted(FORMATS), metavar="FORMAT", help=parser.said(formats()))
+    parser.add_argument("folder", type=Path, metavar="DIR", help=parser.said(_FOLDER))
+    parser.add_argument("--seconds", type=float, required=True, metavar="S", help=parser.said(_SECONDS))
+    parser.add_argument("--out", type=Path, required=True, metavar="RESULTS.csv", help=parser.said(_OUT))
+    parser.add_argument("--peers", default="", metavar="NAMES", help=parser.said(_PEERS.filled(names=",".join(PEERS))))
+    parser.add_argument(
+        "--seed", type=int, default=usual.seed, metavar="N", help=parser.said(_SEED.filled(seed=usual.seed))
+    )
     parser.add_argument(
         "--workers", type=int, default=usual.workers, metavar="N",
-        help=f"threads of each solver that can use them (default {usual.workers})",
+        help=parser.said(_WORKERS.filled(workers=usual.workers)),
     )  # fmt: skip
-    parser.add_argument("--table", type=Path, metavar="PAGE.md", help="put the results into this page as tables")
-    parser.add_argument("--date", metavar="YYYY-MM-DD", help="when it was measured; goes with --table")
+    parser.add_argument("--table", type=Path, metavar="PAGE.md", help=parser.said(_TABLE))
+    parser.add_argument("--date", metavar="YYYY-MM-DD", help=parser.said(_DATE))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -54,33 +86,32 @@ def run(arguments: argparse.Namespace) -> int:
     )
     results = Results(arguments.out)
     try:
-        _measure(bench, results)
+        _measure(bench, results, Language(arguments.language))
     except KeyboardInterrupt:
-        sentence = f"stopped; {arguments.out} holds {len(results.rows)} runs, start it again to go on"
-        raise CommandError(STOPPED, sentence) from None
+        raise CommandError(STOPPED, _STOPPED.filled(out=arguments.out, count=len(results.rows))) from None
     if arguments.table is not None and measured_on is not None:
         write_tables(arguments.table, results.rows, measured_on)
     return DONE
 
 
-def _measure(bench: Bench, results: Results) -> None:
+def _measure(bench: Bench, results: Results, language: Language) -> None:
     with shown_progress("读取 reading") as shown:
         for step in run_bench(bench, results):
             if step.row is None:
                 shown.now(f"{step.number}/{step.runs} · {step.instance} · {step.solver}")
             else:
-                _tell(f"{step.number}/{step.runs} · {_line(step.row)}")
+                _tell(f"{step.number}/{step.runs} · {language.label(_line(step.row))}")
 
 
 def _date_of(arguments: argparse.Namespace) -> date | None:
     if arguments.table is None:
         return None
     if arguments.date is None:
-        raise InputError("--date", "a page needs the day of its figures; give --date YYYY-MM-DD with --table")
+        raise InputError("--date", _NO_DATE)
     try:
         return date.fromisoformat(arguments.date)
     except ValueError:
-        raise InputError("--date", f"{arguments.date!r} is not a date; write it as 2026-12-01") from None
+        raise InputError("--date", _BAD_DATE.filled(date=arguments.date)) from None
 
 
 def _tell(line: str) -> None:
@@ -89,9 +120,14 @@ def _tell(line: str) -> None:
         complain(line)
 
 
-def _line(row: Row) -> str:
-    who = f"{row.instance}  {row.solver}{' (relaxed 放宽)' if row.relaxed else ''}  {row.seconds_used:.1f} s"
-    if row.cost is None:
-        return f"{who}  no roster 无结果: {row.reason}"
+def _line(row: Row) -> Text:
+    relaxed = _RELAXED if row.relaxed else Text(zh="", en="")
+    who = Text(
+        zh=f"{row.instance}  {row.solver}{relaxed.zh}  {row.seconds_used:.1f} s",
+        en=f"{row.instance}  {row.solver}{relaxed.en}  {row.seconds_used:.1f} s",
+    )
     gap = "" if row.gap_percent is None else f"  {row.gap_percent:+.2f} %"
-    return f"{who}  {row.served}/{row.visits} visits 已安排  {row.cost:,.1f} {row.unit}{gap}"
+    cost = "" if row.cost is None else f"{row.cost:,.1f} {row.unit}"
+    facts = {"reason": row.reason, "served": row.served, "visits": row.visits, "cost": cost, "gap": gap}
+    said = _NO_ROSTER if row.cost is None else _SERVED
+    return Text(zh=said.zh.format(who=who.zh, **facts), en=said.en.format(who=who.en, **facts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -10,10 +11,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from traceback import extract_tb
 from types import MappingProxyType
-from typing import NoReturn, Protocol, cast
+from typing import Protocol, cast
 
 from scheduler.cli.errors import BAD_INPUT, DONE, ENGINE_FAILED, STOPPED, CommandError
+from scheduler.cli.parser import Parser
 from scheduler.cli.terminal import complain, tolerate_any_character
+from scheduler.cli.words import Language, language_of
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 
 
@@ -21,9 +25,9 @@ class Command(Protocol):
     """What a command's module offers; loading it must be quick, so solvers are imported inside ``run``."""
 
     NAME: str
-    HELP: str
+    HELP: Text
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: Parser) -> None:
         """Add the command's arguments."""
 
     def run(self, arguments: argparse.Namespace) -> int:
@@ -43,11 +47,16 @@ COMMAND_GROUP = "tanfang.commands"
 """Entry points of commands that other packages bring; the library itself knows none of them."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """Refuses a command line in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        raise InputError("command line", f"{message}; see {self.prog} --help")
+_STOPPED = Text(zh="已停止；没有写入任何文件", en="stopped; nothing was written")
+_NO_MEMORY = Text(
+    zh="内存不足；请把工作分成较小的区域",
+    en="there is not enough memory for this; split the work into smaller areas",
+)
+_DEFECT = Text(
+    zh="tanfang 自身出错（{place}）；这是程序缺陷，请报告",
+    en="tanfang itself failed ({place}); this is a defect, please report it",
+)
+_ABOUT = Text(zh="每周探访排班。", en="Weekly visit rosters.")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -57,39 +66,48 @@ def main(words: Sequence[str] | None = None) -> int:
     anything to keep. Every code but 0 comes with one sentence on stderr.
     """
     tolerate_any_character()
+    given = sys.argv[1:] if words is None else list(words)
+    language = Language.BOTH
     try:
-        return _run(sys.argv[1:] if words is None else list(words))
+        language = language_of(given, os.environ)
+        return _run(given, language)
     except InputError as error:
-        return _ended(BAD_INPUT, str(error))
+        return _ended(BAD_INPUT, language.one(error.text))
     except CommandError as error:
-        return _ended(error.code, error.sentence)
+        return _ended(error.code, language.one(error.text))
     except KeyboardInterrupt:
-        return _ended(STOPPED, "stopped; nothing was written")
+        return _ended(STOPPED, language.one(_STOPPED))
     except MemoryError:
-        return _ended(ENGINE_FAILED, "there is not enough memory for this; split the work into smaller areas")
+        return _ended(ENGINE_FAILED, language.one(_NO_MEMORY))
     except Exception as error:
         # The message of an unforeseen error may quote a person's data; its type and the place in our code cannot.
-        return _ended(ENGINE_FAILED, f"tanfang itself failed ({_place(error)}); this is a defect, please report it")
+        return _ended(ENGINE_FAILED, language.one(_DEFECT.filled(place=_place(error))))
 
 
-def _run(words: list[str]) -> int:
-    known = COMMANDS if words[:1] and words[0] in COMMANDS else _every_command()
+def _run(words: list[str], language: Language) -> int:
+    known = COMMANDS if words[:1] and words[0] in COMMANDS else every_command()
     chosen = next((word for word in words[:1] if word in known), None)
-    modules = [_load(known[name]) for name in ([chosen] if chosen else known)]
-    parser = _Parser(prog="tanfang", description="Weekly visit rosters. 探访排班。", allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in modules:
-        module.add_arguments(
-            commands.add_parser(module.NAME, help=module.HELP, description=module.HELP, allow_abbrev=False)
-        )
+    parser = parser_of({name: known[name] for name in ([chosen] if chosen else known)}, language)
     try:
-        arguments = parser.parse_args(words)
+        arguments = parser.parse_args(words, argparse.Namespace(language=language))
     except SystemExit:
         return DONE  # Only --help gets here: it has printed what was asked for.
     return _load(known[arguments.command]).run(arguments)
 
 
-def _every_command() -> Mapping[str, str]:
+def parser_of(modules: Mapping[str, str], language: Language) -> Parser:
+    """Return the parser of some commands; their modules are loaded."""
+    parser = Parser(language, "tanfang")
+    parser.description = parser.said(_ABOUT)
+    commands = parser.commands("command", "COMMAND")
+    for name in modules.values():
+        module = _load(name)
+        module.add_arguments(commands.add(module.NAME, module.HELP))
+    return parser
+
+
+def every_command() -> Mapping[str, str]:
+    """Return the module of each command, those that other packages bring included."""
     brought = {point.name: point.value for point in entry_points(group=COMMAND_GROUP)}
     return {**brought, **COMMANDS}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scheduler.domain.base import Text
+
 DONE = 0
 BROKEN_RULES = 1
 BAD_INPUT = 2
@@ -17,11 +19,11 @@ class CommandError(Exception):
     ----------
     code : int
         Exit code, one of the constants of this module.
-    sentence : str
-        For stderr; ids and figures only, never a personal detail.
+    text : Text
+        One sentence for stderr; ids and figures only, never a personal detail.
     """
 
-    def __init__(self, code: int, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, code: int, text: Text) -> None:
+        super().__init__(text.en)
         self.code = code
-        self.sentence = sentence
+        self.text = text

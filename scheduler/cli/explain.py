@@ -6,23 +6,28 @@ import argparse
 from pathlib import Path
 
 from scheduler.cli.errors import DONE
+from scheduler.cli.inputs import PROBLEM, ROSTER
+from scheduler.cli.parser import Parser
 from scheduler.cli.terminal import say
-from scheduler.cli.words import Language, add_language
+from scheduler.cli.words import Language
 from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 
 _BROKEN = Text(zh="此名单违反硬性规则（{rule}）：{what}", en="This roster breaks a hard rule ({rule}): {what}")
+_VISIT = Text(zh="走访编号，如 E0001/visit/1", en="id of a visit, e.g. E0001/visit/1")
 NAME = "explain"
-HELP = "say why a visit is (un)assigned and who else could make it / 说明某次走访的安排"
+HELP = Text(
+    zh="说明某次走访为何这样安排或未安排，以及还有谁能去",
+    en="say why a visit is (un)assigned and who else could make it",
+)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
-    parser.add_argument("roster", type=Path, metavar="ROSTER.json")
-    parser.add_argument("visit", metavar="VISIT", help="id of a visit, e.g. E0001/visit/1")
-    add_language(parser)
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json", help=parser.said(PROBLEM))
+    parser.add_argument("roster", type=Path, metavar="ROSTER.json", help=parser.said(ROSTER))
+    parser.add_argument("visit", metavar="VISIT", help=parser.said(_VISIT))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,31 +6,47 @@ import argparse
 
 from pydantic import ValidationError
 
+from scheduler.cli.parser import COMMAND_LINE, Parser
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
+from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.solve.params import Method, SolveParams
 
+_SECONDS = Text(zh="最长用时，秒（默认 {seconds}）", en="wall time in seconds (default {seconds})")
+_SEED = Text(
+    zh="随机种子；种子与 --iterations 相同，结果逐字节相同（默认 {seed}）",
+    en="same seed and --iterations, same bytes (default {seed})",
+)
+_WORKERS = Text(zh="同时进行的搜索数（默认 {workers}）", en="searches side by side (default {workers})")
+_ITERATIONS = Text(zh="以固定的搜索步数代替用时", en="a fixed budget instead of time")
+_METHOD = Text(zh="搜索、精确求解，或由问题大小决定", en="search, solve exactly, or let the size of the problem decide")
 
-def add_limits(parser: argparse.ArgumentParser) -> None:
+
+def add_limits(parser: Parser) -> None:
     """Add --seconds, --seed, --workers and --iterations with the engine's own defaults."""
     usual = SolveParams()
     parser.add_argument(
-        "--seconds", type=float, default=usual.seconds, metavar="S", help=f"wall time (default {usual.seconds:g})"
+        "--seconds",
+        type=float,
+        default=usual.seconds,
+        metavar="S",
+        help=parser.said(_SECONDS.filled(seconds=f"{usual.seconds:g}")),
     )
     parser.add_argument(
         "--seed", type=int, default=usual.seed, metavar="N",
-        help=f"same seed and --iterations, same bytes (default {usual.seed})",
+        help=parser.said(_SEED.filled(seed=usual.seed)),
     )  # fmt: skip
     parser.add_argument(
         "--workers", type=int, default=usual.workers, metavar="N",
-        help=f"searches side by side (default {usual.workers})",
+        help=parser.said(_WORKERS.filled(workers=usual.workers)),
     )  # fmt: skip
-    parser.add_argument("--iterations", type=int, default=None, metavar="N", help="a fixed budget instead of time")
+    parser.add_argument("--iterations", type=int, default=None, metavar="N", help=parser.said(_ITERATIONS))
 
 
-def add_method(parser: argparse.ArgumentParser) -> None:
+def add_method(parser: Parser) -> None:
     """Add --method."""
     names = [method.value for method in Method]
-    parser.add_argument("--method", choices=names, default=SolveParams().method.value, help=", ".join(names))
+    parser.add_argument("--method", choices=names, default=SolveParams().method.value, help=parser.said(_METHOD))
 
 
 def limits_of(arguments: argparse.Namespace) -> SolveParams:
@@ -46,5 +62,9 @@ def limits_of(arguments: argparse.Namespace) -> SolveParams:
         return SolveParams.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        wanted = first["msg"].removeprefix("Input ")
-        raise InputError("command line", f"--{first['loc'][0]}: {first['input']} {wanted}") from None
+        option, wanted = f"--{first['loc'][0]}", first["msg"].removeprefix("Input ")
+        what = Text(
+            zh=f"{option}：{sentence_of(first, shown_value(first['input'])).zh}",
+            en=f"{option}: {first['input']} {wanted}",
+        )
+        raise InputError(COMMAND_LINE, what) from None

@@ -8,7 +8,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
+from scheduler.formats.system_reason import system_reason
+
+_FOLDER = Text(zh="是一个文件夹；请给出文件名", en="is a folder; give the name of a file")
+_FILE = Text(zh="是一个文件；请给出文件夹", en="is a file; give a folder")
+_NO_FOLDER = Text(zh="所在的文件夹不存在；请先建立", en="its folder does not exist; make it first")
+_NO_RIGHTS = Text(zh="无法写入此处；请检查文件夹的权限", en="cannot be written here; check the rights of its folder")
+_NO_OUTPUT = Text(zh="不能用作输出（{why}）", en="cannot be used as an output ({why})")
+_NOT_WRITTEN = Text(zh="文件无法写入（{why}）", en="the files cannot be written ({why})")
+_NOT_MADE = Text(zh="文件夹无法建立（{why}）", en="the folder cannot be made ({why})")
+_OVERWRITES = Text(zh="会覆盖输入文件 {given}；请换一个名称", en="would overwrite the input {given}; give another name")
 
 
 def require_writable(path: Path, *inputs: Path) -> None:
@@ -22,14 +33,14 @@ def require_writable(path: Path, *inputs: Path) -> None:
     try:
         _require_other(path, inputs)
         if path.is_dir():
-            raise InputError(str(path), "is a folder; give the name of a file")
+            raise InputError(str(path), _FOLDER)
         folder = path.resolve().parent
         if not folder.is_dir():
-            raise InputError(str(path), "its folder does not exist; make it first")
+            raise InputError(str(path), _NO_FOLDER)
         if not os.access(path if path.exists() and not path.is_file() else folder, os.W_OK):
-            raise InputError(str(path), "cannot be written here; check the rights of its folder")
+            raise InputError(str(path), _NO_RIGHTS)
     except (OSError, RuntimeError) as error:
-        raise InputError(str(path), f"cannot be used as an output ({_why(error)})") from None
+        raise InputError(str(path), _because(_NO_OUTPUT, error)) from None
 
 
 @contextmanager
@@ -70,7 +81,7 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, neighbour in neighbours.items():
             neighbour.replace(folder / name)
     except OSError as error:
-        raise InputError(str(folder), f"the files cannot be written ({_why(error)})") from None
+        raise InputError(str(folder), _because(_NOT_WRITTEN, error)) from None
     finally:
         for neighbour in neighbours.values():
             # A disk that is gone says so above; here it would hide that sentence.
@@ -84,17 +95,18 @@ def _make(folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise InputError(str(folder), "is a file; give a folder") from None
+        raise InputError(str(folder), _FILE) from None
     except OSError as error:
-        raise InputError(str(folder), f"the folder cannot be made ({_why(error)})") from None
+        raise InputError(str(folder), _because(_NOT_MADE, error)) from None
     return missing
 
 
 def _require_other(path: Path, inputs: tuple[Path, ...]) -> None:
     for given in inputs:
         if path.exists() and given.exists() and path.samefile(given):
-            raise InputError(str(path), f"would overwrite the input {given}; give another name")
+            raise InputError(str(path), _OVERWRITES.filled(given=given))
 
 
-def _why(error: Exception) -> str:
-    return error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error)
+def _because(text: Text, error: Exception) -> Text:
+    why = system_reason(error) if isinstance(error, OSError) else Text(zh="符号链接成环", en=str(error))
+    return Text(zh=text.zh.format(why=why.zh), en=text.en.format(why=why.en))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -37,6 +38,9 @@ def read_both(problem_path: Path, roster_path: Path) -> tuple[Problem, Roster]:
     """
     problem, roster = read_priced(problem_path), read_roster(roster_path)
     if roster.start != problem.start:
-        what = f"the roster begins on {roster.start} and the problem on {problem.start}; give the roster's own problem"
+        what = Text(
+            zh=f"排班始于 {roster.start}，问题始于 {problem.start}；请给出排班所属的问题",
+            en=f"the roster begins on {roster.start} and the problem on {problem.start}; give the roster's own problem",
+        )
         raise InputError(str(roster_path), what)
     return problem, roster

@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 
 from scheduler.cli.errors import BROKEN_RULES, DONE
+from scheduler.cli.inputs import NEW_ROSTER, PROBLEM
 from scheduler.cli.limits import add_limits, add_method, limits_of
 from scheduler.cli.outputs import require_writable
+from scheduler.cli.parser import Parser
 from scheduler.cli.progress import Shown, shown_progress
 from scheduler.cli.terminal import complain, say
-from scheduler.cli.words import Language, add_language
+from scheduler.cli.words import Language
 from scheduler.domain.base import Text
 from scheduler.domain.change_set import ChangeSet
 from scheduler.domain.errors import InputError
@@ -21,7 +23,16 @@ from scheduler.solve.process import EngineProcess
 from scheduler.solve.repair_result import RepairResult
 
 NAME = "repair"
-HELP = "change a published roster as little as pays / 以最小变动修补已发布的名单"
+HELP = Text(zh="以最小变动修补已发布的名单", en="change a published roster as little as pays")
+_PUBLISHED = Text(zh="已发布的排班文件", en="the roster as published")
+_CHANGES = Text(zh="发生了什么", en="what has happened")
+_PROBLEM_OUT = Text(
+    zh="同时写入变更后的问题，用来检查新的排班",
+    en="also write the problem after the changes, to check the new roster against",
+)
+_BROKEN = Text(
+    zh="{path} 因已经开始的走访违反硬性规则（{broken}）", en="{path} breaks hard rules ({broken}) by what has begun"
+)
 
 _STOPPED = Text(zh="已提前停止，保留目前最好的结果。", en="Stopped early; the best roster found so far was kept.")
 _FAULT = Text(
@@ -30,19 +41,18 @@ _FAULT = Text(
 )
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
-    parser.add_argument("roster", type=Path, metavar="ROSTER.json", help="the roster as published")
-    parser.add_argument("--changes", type=Path, required=True, metavar="CHANGES.json", help="what has happened")
-    parser.add_argument("--out", type=Path, required=True, metavar="ROSTER2.json")
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json", help=parser.said(PROBLEM))
+    parser.add_argument("roster", type=Path, metavar="ROSTER.json", help=parser.said(_PUBLISHED))
+    parser.add_argument("--changes", type=Path, required=True, metavar="CHANGES.json", help=parser.said(_CHANGES))
+    parser.add_argument("--out", type=Path, required=True, metavar="ROSTER2.json", help=parser.said(NEW_ROSTER))
     parser.add_argument(
         "--problem-out", type=Path, default=None, metavar="PROBLEM2.json",
-        help="also write the problem after the changes, to check the new roster against",
+        help=parser.said(_PROBLEM_OUT),
     )  # fmt: skip
     add_limits(parser)
     add_method(parser)
-    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     for note in (*_notes(result), *notes):
         complain(language.sentence(note))
     say("\n".join([language.sentence(outcome_text(result.problem, result.roster)), *summary(result, language)]))
-    return _verdict(result, arguments.out)
+    return _verdict(result, arguments.out, language)
 
 
 def _repaired(
@@ -117,10 +127,10 @@ def _notes(result: RepairResult) -> list[Text]:
     return notes if result.engine_fault is None else [*notes, _FAULT.filled(fault=result.engine_fault)]
 
 
-def _verdict(result: RepairResult, path: Path) -> int:
+def _verdict(result: RepairResult, path: Path, language: Language) -> int:
     """Return the exit code; what has begun may break a rule that nothing can mend any more."""
     if result.evaluation.feasible:
         return DONE
     broken = ", ".join(sorted({item.constraint for item in result.evaluation.violations}))
-    complain(f"{path} breaks hard rules ({broken}) by what has begun")
+    complain(language.one(_BROKEN.filled(path=path, broken=broken)))
     return BROKEN_RULES

@@ -7,22 +7,28 @@ from pathlib import Path
 
 from scheduler.cli.errors import DONE
 from scheduler.cli.limits import add_limits, limits_of
+from scheduler.cli.parser import Parser
 from scheduler.cli.progress import shown_progress
 from scheduler.cli.terminal import complain, is_piped, show
 from scheduler.cli.week import require_week
-from scheduler.cli.words import Language, add_language
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 
 NAME = "roster"
-HELP = "make a week's roster from a register / 由登记册编制一周排班"
+HELP = Text(zh="由登记册编制一周排班", en="make a week's roster from a register")
+_REGISTER = Text(
+    zh="登记册：CSV 文件夹或一个 .xlsx 工作簿", en="a register: a folder of CSV files or one .xlsx workbook"
+)
+_WEEK = Text(zh="ISO 周，如 2026-W49", en="an ISO week, e.g. 2026-W49")
+_OUT = Text(zh="存放四个结果文件的文件夹", en="folder for the four files")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("register", type=Path, metavar="REGISTER", help="a folder of CSV files or one .xlsx workbook")
-    parser.add_argument("--week", required=True, metavar="WEEK", help="an ISO week, e.g. 2026-W49")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the four files")
+    parser.add_argument("register", type=Path, metavar="REGISTER", help=parser.said(_REGISTER))
+    parser.add_argument("--week", required=True, metavar="WEEK", help=parser.said(_WEEK))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=parser.said(_OUT))
     add_limits(parser)
-    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -29,6 +29,10 @@ from scheduler.formats.routes_geojson import routes_geojson
 from scheduler.solve.params import SolveParams
 
 FILES = ("problem.json", "roster.json", "roster.xlsx", "routes.geojson")
+_INFEASIBLE = Text(
+    zh="引擎给出的排班违反硬性规则（{broken}）；没有写入任何文件",
+    en="the engine's roster breaks hard rules ({broken}); nothing was written",
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def _require_feasible(result: Judged) -> None:
     """Never write a roster that our own evaluator refuses."""
     if not result.evaluation.feasible:
         broken = ", ".join(sorted({violation.constraint for violation in result.evaluation.violations}))
-        raise CommandError(ENGINE_FAILED, f"the engine's roster breaks hard rules ({broken}); nothing was written")
+        raise CommandError(ENGINE_FAILED, _INFEASIBLE.filled(broken=broken))
 
 
 def _contents(problem: Problem, roster: Roster, report: RosterReport) -> dict[str, bytes]:

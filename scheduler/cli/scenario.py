@@ -6,25 +6,28 @@ import argparse
 from pathlib import Path
 
 from scheduler.cli.errors import DONE
+from scheduler.cli.inputs import PROBLEM
 from scheduler.cli.limits import add_limits, limits_of
+from scheduler.cli.parser import Parser
 from scheduler.cli.progress import shown_progress
 from scheduler.cli.terminal import complain, is_piped, show
-from scheduler.cli.words import Language, add_language
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 
 NAME = "scenario"
-HELP = "what if: compare changes of a week side by side / 假设分析：并排比较各方案"
+HELP = Text(zh="假设分析：并排比较一周的各种变动", en="what if: compare changes of a week side by side")
+_SCENARIOS = Text(zh="方案文件，参见 docs/scenarios.md", en="scenarios, see docs/scenarios.md")
+_OUT = Text(zh="存放各排班和 comparison.json 的文件夹", en="folder for rosters and comparison.json")
+_BASE = Text(zh="用来比较的排班；不给出则重新求解", en="the roster to compare with; solved anew when not given")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
-    parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO.json", help="see docs/scenarios.md")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for rosters and comparison.json")
-    parser.add_argument(
-        "--base", type=Path, metavar="ROSTER.json", help="the roster to compare with; solved anew when not given"
-    )
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json", help=parser.said(PROBLEM))
+    parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO.json", help=parser.said(_SCENARIOS))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=parser.said(_OUT))
+    parser.add_argument("--base", type=Path, metavar="ROSTER.json", help=parser.said(_BASE))
     add_limits(parser)
-    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,23 +6,25 @@ import argparse
 from pathlib import Path
 
 from scheduler.cli.errors import DONE
+from scheduler.cli.inputs import NEW_ROSTER, PROBLEM
 from scheduler.cli.limits import add_limits, add_method, limits_of
 from scheduler.cli.outputs import require_writable
+from scheduler.cli.parser import Parser
 from scheduler.cli.progress import shown_progress
 from scheduler.cli.terminal import complain, say
-from scheduler.cli.words import Language, add_language
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 
 NAME = "solve"
-HELP = "make a roster for a problem file / 为问题文件排班"
+HELP = Text(zh="为问题文件排班", en="make a roster for a problem file")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
-    parser.add_argument("--out", type=Path, required=True, metavar="ROSTER.json")
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json", help=parser.said(PROBLEM))
+    parser.add_argument("--out", type=Path, required=True, metavar="ROSTER.json", help=parser.said(NEW_ROSTER))
     add_limits(parser)
     add_method(parser)
-    add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -9,11 +9,17 @@ from scheduler.cli.endings import endings
 from scheduler.cli.errors import ENGINE_FAILED, STOPPED, CommandError
 from scheduler.cli.progress import Shown
 from scheduler.constraints.plan import Plan
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.solve.outcome import Progress
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 from scheduler.solve.run import EngineFailedError, MismatchError, Solved, solve
+
+_STOPPED = Text(
+    zh="尚无任何排班就已停止；没有写入任何文件", en="stopped before there was any roster; nothing was written"
+)
+_FAILED = Text(zh="引擎出错：{error}", en="the engine failed: {error}")
 
 
 @contextmanager
@@ -42,8 +48,8 @@ def solved(
             return solve(problem, params, lambda progress: shown.now(_line(problem, progress)), process, start)
         except (EngineFailedError, MismatchError) as error:
             if asked and isinstance(error, EngineFailedError):
-                raise CommandError(STOPPED, "stopped before there was any roster; nothing was written") from None
-            raise CommandError(ENGINE_FAILED, f"the engine failed: {error}") from None
+                raise CommandError(STOPPED, _STOPPED) from None
+            raise CommandError(ENGINE_FAILED, _FAILED.filled(error=error)) from None
 
 
 def _line(problem: Problem, progress: Progress) -> str:

@@ -9,7 +9,9 @@ from typing import TextIO
 
 from rich.console import Console, RenderableType
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
+from scheduler.formats.system_reason import system_reason
 
 PIPED_WIDTH_CELLS = 140
 """Width of tables where no terminal says how wide it is."""
@@ -39,7 +41,9 @@ def say(text: str) -> None:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
-        raise InputError("standard output", f"cannot be written ({error.strerror})") from None
+        why = system_reason(error)
+        what = Text(zh=f"无法写入（{why.zh}）", en=f"cannot be written ({why.en})")
+        raise InputError(Text(zh="标准输出", en="standard output"), what) from None
 
 
 def complain(sentence: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from scheduler.constraints.index import Index
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit
@@ -139,7 +140,11 @@ class _Walk:
     def __init__(self, index: Index, route: Route) -> None:
         problem = index.problem
         if route.shift not in problem.shift_of:
-            raise InputError(problem.name, f"the roster names shift {route.shift!r}, which the problem does not have")
+            what = Text(
+                zh=f"名单中的班次 {route.shift!r} 不在问题中",
+                en=f"the roster names shift {route.shift!r}, which the problem does not have",
+            )
+            raise InputError(problem.name, what)
         self.index = index
         self.route = route
         self.shift = problem.shift_of[route.shift]
@@ -186,19 +191,30 @@ class _Walk:
     def _find(self, item: StopVisit) -> tuple[Visit, int]:
         visit = self.index.problem.visit_of.get(item.visit)
         if visit is None:
-            what = f"the roster names visit {item.visit!r}, which the problem does not have"
+            what = Text(
+                zh=f"名单中的走访 {item.visit!r} 不在问题中",
+                en=f"the roster names visit {item.visit!r}, which the problem does not have",
+            )
             raise InputError(self.index.problem.name, what)
         for number, option in enumerate(visit.options):
             if option.mode is item.mode:
                 return visit, number
-        what = f"visit {visit.id} cannot be done by {item.mode}; its modes are {[o.mode.value for o in visit.options]}"
+        modes = [option.mode.value for option in visit.options]
+        what = Text(
+            zh=f"走访 {visit.id} 不能以 {item.mode} 方式进行；可用的方式是 {modes}",
+            en=f"visit {visit.id} cannot be done by {item.mode}; its modes are {modes}",
+        )
         raise InputError(self.index.problem.name, what)
 
     def _at_the_right_door(self, stop: Stop, visit: Visit, item: StopVisit) -> None:
         door = None if item.mode.is_remote else visit.place
         if stop.place != door:
-            where = "at no door, as a call" if door is None else f"at {door!r}"
-            what = f"the roster puts visit {visit.id} at {stop.place!r}; by {item.mode} it is made {where}"
+            call = Text(zh="不在任何门口（远程）", en="at no door, as a call")
+            where = call if door is None else Text(zh=f"在 {door!r}", en=f"at {door!r}")
+            what = Text(
+                zh=f"名单把走访 {visit.id} 放在 {stop.place!r}；以 {item.mode} 方式应{where.zh}",
+                en=f"the roster puts visit {visit.id} at {stop.place!r}; by {item.mode} it is made {where.en}",
+            )
             raise InputError(self.index.problem.name, what)
 
     def _way(self, to: str) -> tuple[timedelta, float]:

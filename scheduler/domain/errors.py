@@ -28,7 +28,7 @@ class InputError(ValueError):
     ----------
     where : str or Text
         File and place, e.g. ``elders.csv, line 7, column birth_date``; a plain text reads the same in both languages.
-    what : str or Text
+    what : Text
         One clear sentence naming the value and what to do about it.
 
     Attributes
@@ -39,17 +39,13 @@ class InputError(ValueError):
         Place and sentence in both languages.
     """
 
-    def __init__(self, where: str | Text, what: str | Text) -> None:
-        place, sentence = _in_both(where), _in_both(what)
+    def __init__(self, where: str | Text, what: Text) -> None:
+        place = where if isinstance(where, Text) else Text(zh=where, en=where)
         joined = Text(
-            zh=f"{place.zh}：{sentence.zh}" if place.zh else sentence.zh,
-            en=f"{place.en}: {sentence.en}" if place.en else sentence.en,
+            zh=f"{place.zh}：{what.zh}" if place.zh else what.zh,
+            en=f"{place.en}: {what.en}" if place.en else what.en,
         )
         super().__init__(joined.en)
         self.where = place.en
-        self.what = sentence.en
+        self.what = what.en
         self.text = joined
-
-
-def _in_both(words: str | Text) -> Text:
-    return words if isinstance(words, Text) else Text(zh=words, en=words)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from scheduler.constraints.base import Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.unassigned import level_names, lost_by_level
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.objective import Objective
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import ExtraPerson, Fix, Roster
 from scheduler.domain.visit import Visit
 from scheduler.evaluate.evaluation import evaluate
-from scheduler.explain.change import FixKind, changed
+from scheduler.explain.change import FixKind, changed, fix_of
 from scheduler.explain.line import Line
 from scheduler.explain.placing import Placed, Placing, Scope, roster_with
 from scheduler.explain.problem_parts import checked
@@ -54,15 +55,21 @@ def apply_fix(problem: Problem, roster: Roster, visit_id: str, fix: Fix) -> tupl
         When the fix does not belong to the problem, or does not work (any more).
     """
     if visit_id not in problem.visit_of:
-        raise InputError(problem.name, f"there is no visit {visit_id!r} in the problem")
+        what = Text(zh=f"问题中没有走访 {visit_id!r}", en=f"there is no visit {visit_id!r} in the problem")
+        raise InputError(problem.name, what)
     trials = Trials(Week(Index(problem), roster))
     applied = tried_fix(trials, problem.visit_of[visit_id], fix)
     if applied is None:
-        raise InputError(f"fix of visit {visit_id}", f"{fix.kind} does not place the visit in this roster")
+        what = Text(
+            zh=f"{fix.kind} 无法在此名单中安排这次走访", en=f"{fix.kind} does not place the visit in this roster"
+        )
+        raise InputError(fix_of(visit_id), what)
     new_problem, new_roster = checked(applied.week.problem), applied.roster
     broken = _new_violations(problem, roster, new_problem, new_roster)
     if broken:
-        raise InputError(f"fix of visit {visit_id}", f"{fix.kind} would break the rule {broken[0].constraint!r}")
+        rule = broken[0].constraint
+        what = Text(zh=f"{fix.kind} 会违反规则 {rule!r}", en=f"{fix.kind} would break the rule {rule!r}")
+        raise InputError(fix_of(visit_id), what)
     return new_problem, new_roster
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from scheduler.domain.base import Text
 from scheduler.domain.clock import MINUTE
 from scheduler.domain.errors import InputError
 from scheduler.domain.mode import VisitMode
@@ -57,12 +58,22 @@ def changed(problem: Problem, visit: str, fix: Fix) -> Problem:
         change = _CHANGES.get(part.kind)
         if change is None:
             known = ", ".join(FixKind)
-            raise InputError(f"fix of visit {visit}", f"{part.kind!r} is no kind of fix; known are {known}")
+            what = Text(
+                zh=f"没有 {part.kind!r} 这类办法；可用的有 {known}",
+                en=f"{part.kind!r} is no kind of fix; known are {known}",
+            )
+            raise InputError(fix_of(visit), what)
         try:
             problem = change(problem, problem.visit_of[part.visit or visit], part)
         except KeyError as error:
-            raise InputError(f"fix of visit {visit}", f"the problem does not have {error}") from error
+            what = Text(zh=f"问题中没有 {error}", en=f"the problem does not have {error}")
+            raise InputError(fix_of(visit), what) from error
     return problem
+
+
+def fix_of(visit: str) -> Text:
+    """Return the place of what is wrong with a fix."""
+    return Text(zh=f"走访 {visit} 的办法", en=f"fix of visit {visit}")
 
 
 def _same(problem: Problem, visit: Visit, fix: Fix) -> Problem:

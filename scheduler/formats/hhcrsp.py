@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from scheduler.domain.base import Text
 from scheduler.domain.clock import MINUTE, ticks_down, ticks_up
 from scheduler.domain.elder import Elder
 from scheduler.domain.errors import BadValue, InputError
@@ -162,13 +163,24 @@ def _location(visit: Visit, start: timedelta) -> dict[str, str | float]:
 
 def _refuse_other_shapes(instance: _Instance, path: Path) -> None:
     if len(instance.central_offices) > 1:
-        what = f"{len(instance.central_offices)} central offices are given; this reader knows one"
+        offices = len(instance.central_offices)
+        what = Text(
+            zh=f"有 {offices} 个办公地点；此处只能读取一个",
+            en=f"{offices} central offices are given; this reader knows one",
+        )
         raise InputError(f"{path}, /central_offices", what)
     size = len(instance.patients) + 1
     short = next((row for row in instance.distances if len(row) != size), None)
     if len(instance.distances) != size or short is not None:
-        got = f"{len(instance.distances)} rows" if short is None else f"a row of {len(short)} values"
-        raise InputError(f"{path}, /distances", f"{got} for one office and {size - 1} patients; give {size} x {size}")
+        rows, width = len(instance.distances), len(short or ())
+        many = Text(zh=f"有 {rows} 行", en=f"{rows} rows")
+        wide = Text(zh=f"有一行是 {width} 个值", en=f"a row of {width} values")
+        got = many if short is None else wide
+        what = Text(
+            zh=f"一个办公地点和 {size - 1} 名病人，却{got.zh}；应为 {size} x {size}",
+            en=f"{got.en} for one office and {size - 1} patients; give {size} x {size}",
+        )
+        raise InputError(f"{path}, /distances", what)
 
 
 def _latest(instance: _Instance) -> timedelta:

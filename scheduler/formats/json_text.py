@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -107,13 +108,33 @@ def _content(text: str, path: Path) -> object:
     return content
 
 
+_SYNTAX: Mapping[str, str] = MappingProxyType(
+    {
+        "Expecting value": "缺少一个值",
+        "Expecting property name enclosed in double quotes": "缺少双引号中的字段名",
+        "Illegal trailing comma before end of object": "结尾多了一个逗号",
+        "Illegal trailing comma before end of array": "结尾多了一个逗号",
+        "Expecting ':' delimiter": "缺少冒号",
+        "Expecting ',' delimiter": "缺少逗号",
+        "Extra data": "后面有多余的内容",
+        "Invalid control character at": "字符串中有控制字符",
+        "Invalid \\escape": "反斜杠用法不对",
+        "Invalid \\uXXXX escape": "\\u 后面须有四位十六进制数",
+    }
+)
+"""What the JSON reader says of a slip, in Chinese."""
+
+
 def _not_json(text: str, error: json.JSONDecodeError, path: Path) -> InputError:
     cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
     where = Text(
         zh=f"{path}，第 {error.lineno} 行，第 {error.colno} 列",
         en=f"{path}, line {error.lineno}, column {error.colno}",
     )
-    wrong = Text(zh=f"这里不是 JSON（{error.msg}）；请改正", en=f"this is not JSON ({error.msg}); correct it")
+    wrong = Text(
+        zh=f"这里不是 JSON（{_SYNTAX.get(error.msg, error.msg)}）；请改正",
+        en=f"this is not JSON ({error.msg}); correct it",
+    )
     return InputError(where, _CUT_OFF if cut else wrong)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from scheduler.domain.base import Text
 from scheduler.domain.clock import format_time
-from scheduler.domain.errors import InputError
 from scheduler.domain.place import Place
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop
 from scheduler.domain.shift import Shift
+from scheduler.formats.routes_of import stranger
 
 _DECIMALS = 6
 """A tenth of a metre; more digits would claim more than anybody measured."""
@@ -33,8 +34,7 @@ def routes_geojson(problem: Problem, roster: Roster) -> str:
     order = {shift.id: number for number, shift in enumerate(problem.shifts)}
     for route in roster.routes:
         if route.shift not in order:
-            what = f"the roster names shift {route.shift!r}, which the problem does not have; give its own problem"
-            raise InputError(problem.name, what)
+            raise stranger(problem, Text(zh=f"班次 {route.shift!r}", en=f"shift {route.shift!r}"))
     routes = sorted(roster.routes, key=lambda route: order[route.shift])
     features = (_json(feature) for route in routes for feature in _features(problem, route))
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
@@ -71,8 +71,7 @@ def _point(problem: Problem, stop: Stop) -> Feature | None:
 
 def _place(problem: Problem, name: str) -> Place:
     if name not in problem.place_of:
-        what = f"the roster names place {name!r}, which the problem does not have; give its own problem"
-        raise InputError(problem.name, what)
+        raise stranger(problem, Text(zh=f"地点 {name!r}", en=f"place {name!r}"))
     return problem.place_of[name]
 
 

@@ -25,7 +25,7 @@ def routes_of(problem: Problem, roster: Roster) -> list[tuple[Shift, Services]]:
     order = {shift.id: number for number, shift in enumerate(problem.shifts)}
     for route in roster.routes:
         if route.shift not in order:
-            raise _stranger(problem, f"shift {route.shift!r}")
+            raise stranger(problem, Text(zh=f"班次 {route.shift!r}", en=f"shift {route.shift!r}"))
     return [
         (
             problem.shift_of[route.shift],
@@ -60,13 +60,14 @@ def require_origin(problem: Problem, name: str, holds: bool) -> None:
 
 def _visit(problem: Problem, name: str) -> Visit:
     if name not in problem.visit_of:
-        raise _stranger(problem, f"visit {name!r}")
+        raise stranger(problem, Text(zh=f"走访 {name!r}", en=f"visit {name!r}"))
     return problem.visit_of[name]
 
 
-def _stranger(problem: Problem, what: str) -> InputError:
+def stranger(problem: Problem, what: Text) -> InputError:
+    """Return the refusal of a roster that names what its problem does not have."""
     sentence = Text(
-        zh=f"排班中有 {what}，问题里却没有；请给出排班所属的问题",
-        en=f"the roster names {what}, which the problem does not have; give its own problem",
+        zh=f"排班中有 {what.zh}，问题里却没有；请给出排班所属的问题",
+        en=f"the roster names {what.en}, which the problem does not have; give its own problem",
     )
     return InputError(problem.name, sentence)

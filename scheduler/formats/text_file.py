@@ -5,7 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import uuid4
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
+from scheduler.formats.system_reason import system_reason
+
+_UNREADABLE = Text(
+    zh="文件无法读取（{why}）；请检查文件名和权限", en="the file cannot be read ({why}); check its name and rights"
+)
+_UNWRITABLE = Text(
+    zh="文件无法写入（{why}）；请检查文件夹及其权限",
+    en="the file cannot be written ({why}); check the folder and its rights",
+)
+_NOT_UTF_8 = Text(
+    zh="位置 {offset} 处的字节 {byte} 不是 UTF-8；请把文件存为 UTF-8",
+    en="byte {byte} at offset {offset} is not UTF-8; save the file as UTF-8",
+)
+_HALF = Text(
+    zh="文本中有半个字符（{half}），任何文件都无法保存；请改正",
+    en="the text holds half a character ({half}), which no file can hold; correct it",
+)
 
 
 def read_text(path: Path) -> str:
@@ -19,10 +37,10 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InputError(str(path), f"the file cannot be read ({error.strerror}); check its name and rights") from None
+        raise InputError(str(path), _because(_UNREADABLE, error)) from None
     except UnicodeDecodeError as error:
-        what = f"byte {error.object[error.start]:#04x} at offset {error.start} is not UTF-8; save the file as UTF-8"
-        raise InputError(str(path), what) from None
+        byte = f"{error.object[error.start]:#04x}"
+        raise InputError(str(path), _NOT_UTF_8.filled(byte=byte, offset=error.start)) from None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -39,16 +57,24 @@ def write_text(path: Path, text: str) -> None:
     try:
         data = text.encode("utf-8", errors="strict")
     except UnicodeEncodeError as error:
-        what = f"the text holds half a character ({error.object[error.start]!a}), which no file can hold; correct it"
-        raise InputError(str(path), what) from None
+        raise InputError(str(path), _HALF.filled(half=ascii(error.object[error.start]))) from None
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)
         else:
             _replace(target, data)
     except OSError as error:
-        what = f"the file cannot be written ({error.strerror}); check the folder and its rights"
-        raise InputError(str(path), what) from None
+        raise InputError(str(path), _because(_UNWRITABLE, error)) from None
+
+
+def _because(text: Text, error: OSError) -> Text:
+    why = system_reason(error)
+    return Text(zh=text.zh.format(why=why.zh), en=text.en.format(why=why.en))
+
+
+def line_of(path: Path, number: int) -> Text:
+    """Return a place in a file: its line, counted from 1."""
+    return Text(zh=f"{path}，第 {number} 行", en=f"{path}, line {number}")
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scheduler.domain.base import Text
 from scheduler.domain.clock import MINUTE
 from scheduler.domain.elder import Elder
 from scheduler.domain.errors import InputError
@@ -50,7 +51,11 @@ def read(path: Path) -> Problem:
     instance = parse(read_text(path), path)
     last = max(customer.due for customer in instance.customers)
     if last > LATEST:
-        raise InputError(str(path), f"due date {last:g} is out of range; give times of at most {LATEST}")
+        far = Text(
+            zh=f"截止时间 {last:g} 超出范围；时间至多为 {LATEST}",
+            en=f"due date {last:g} is out of range; give times of at most {LATEST}",
+        )
+        raise InputError(str(path), far)
     vehicles = [f"vehicle {number + 1}" for number in range(instance.vehicles)]
     places = tuple(str(number) for number in range(len(instance.customers)))
     fields: dict[str, object] = {

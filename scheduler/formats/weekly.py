@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scheduler.domain.base import Text
 from scheduler.domain.elder import Elder
 from scheduler.domain.errors import InputError
 from scheduler.domain.mode import Consent, ConsentState, VisitMode
@@ -129,8 +130,13 @@ def _visitors(week: _Week, place_of: dict[Point, str], path: Path) -> tuple[Visi
     for number, shift in enumerate(week.shifts):
         known = first.setdefault(shift.visitor, shift)
         if (known.kind, known.speed) != (shift.kind, shift.speed):
-            what = f"visitor {shift.visitor} has kind {shift.kind!r} and speed {shift.speed} here but others before"
-            raise InputError(f"{path}, /shifts/{number}", f"{what}; a visitor has one kind and one speed")
+            what = Text(
+                zh=f"人员 {shift.visitor} 在此为类别 {shift.kind!r}、速度 {shift.speed}，与前文不同；"
+                "每人只有一个类别和速度",
+                en=f"visitor {shift.visitor} has kind {shift.kind!r} and speed {shift.speed} here but others before; "
+                "a visitor has one kind and one speed",
+            )
+            raise InputError(f"{path}, /shifts/{number}", what)
     return tuple(
         Visitor(id=f"w{name}", kind=shift.kind, home=place_of[shift.home], speed_meters_per_second=shift.speed)
         for name, shift in first.items()

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.place import Place
 from scheduler.domain.problem import Problem
@@ -63,8 +64,13 @@ class GeodesicTimes:
         if profile not in self._ticks:
             ticks = np.rint(self._meters / self._speeds[profile] / self._tick_seconds)
             if ticks.size and not ticks.max() <= MOST_TICKS:
-                what = f"at {self._speeds[profile]:g} m/s some way takes more than {MOST_TICKS} ticks"
-                raise InputError("travel", f"{what}; check coordinates and speeds, or choose a coarser tick")
+                speed = f"{self._speeds[profile]:g}"
+                what = Text(
+                    zh=f"以 {speed} 米/秒，有的路程超过 {MOST_TICKS} 个时间单位；请核对坐标和速度，或改用更粗的单位",
+                    en=f"at {speed} m/s some way takes more than {MOST_TICKS} ticks; check coordinates and speeds, or "
+                    "choose a coarser tick",
+                )
+                raise InputError(Text(zh="路程", en="travel"), what)
             self._ticks[profile] = ticks.astype(np.int32)
         return self._ticks[profile]
 
@@ -119,7 +125,11 @@ def travel_times(problem: Problem) -> TravelTimes:
         Above 5,000 places: no all-pairs matrix is made; split the problem into zones.
     """
     if len(problem.places) > MOST_PLACES:
-        what = f"{len(problem.places)} places are more than {MOST_PLACES}; split the problem into zones"
+        many = len(problem.places)
+        what = Text(
+            zh=f"{many} 个地点多于 {MOST_PLACES} 个；请把问题分成片区",
+            en=f"{many} places are more than {MOST_PLACES}; split the problem into zones",
+        )
         raise InputError(problem.name, what)
     if isinstance(problem.travel, MatrixTravel):
         return GivenTimes(problem.travel, problem.places)

@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 
 from scheduler.bench.solver import Answer, NoRosterError, Solver
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit, Unassigned
@@ -54,7 +55,8 @@ def fail(problem: Problem, params: SolveParams) -> Answer:
 
 
 def refuse(problem: Problem, params: SolveParams) -> Answer:
-    raise InputError(problem.name, "fake is not asked, because it does not like this")
+    what = Text(zh="不交给 fake：它不喜欢这个问题", en="fake is not asked, because it does not like this")
+    raise InputError(problem.name, what)
 
 
 def find_nothing(problem: Problem, params: SolveParams) -> Answer:

@@ -33,8 +33,9 @@ LINES: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (ROSTER, ("--week",)),
     ((*ROSTER, "--week", "2026-W54"), ("--week", "'2026-W54' is not a week of that year")),
     ((*ROSTER, "--week", "next"), ("--week", "'next' is not an ISO week", "2026-W49")),
-    ((*ROSTER, "--week", "0001-W01"), ("--week: 0001-W01 does not lie between",)),
-    ((*ROSTER, "--week", "9999-W52"), ("--week: 9999-W52 does not lie between",)),
+    ((*ROSTER, "--week", "0001-W01"), ("--week: '0001-W01' does not lie in the years",)),
+    ((*ROSTER, "--week", "1950-W01"), ("--week: 1950-W01 does not lie between",)),
+    ((*ROSTER, "--week", "9999-W52"), ("--week: '9999-W52' does not lie in the years",)),
     (("convert", "solomon", "a", "--out", "b"), ("'solomon'", "hhcrsp", "vrptw", "weekly")),
     (("export", "weekly", "a", "--out", "b"), ("ROSTER.json",)),
 ]

@@ -10,6 +10,7 @@ from ortools.constraint_solver import pywrapcp
 from scheduler.bench.peers.shape import Shape
 from scheduler.constraints.index import Ints
 from scheduler.constraints.kinds import Together
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.visit import Company
 
@@ -135,7 +136,10 @@ class RoutingModel:
     def _due(self, visit: int) -> int:
         """Return the due time; lateness is priced on one day only, where one time will do."""
         if self._shape.index.problem.days > 1:
-            what = "ortools is not asked, because its model prices late starts on one day only"
+            what = Text(
+                zh="不交给 ortools：它的模型只能为一天内的迟到计价",
+                en="ortools is not asked, because its model prices late starts on one day only",
+            )
             raise InputError(self._shape.index.problem.name, what)
         return int(self._shape.due[visit])
 
@@ -143,7 +147,10 @@ class RoutingModel:
         """Return a price as whole ticks of travel per tick, the routing library's only currency."""
         price = self._shape.in_ticks(per_minute)
         if abs(price - round(price)) > 1e-9:
-            what = f"ortools is not asked, because a late minute costs {price:g} minutes of travel, not a whole number"
+            what = Text(
+                zh=f"不交给 ortools：迟到一分钟折合 {price:g} 分钟路程，不是整数",
+                en=f"ortools is not asked, because a late minute costs {price:g} minutes of travel, not a whole number",
+            )
             raise InputError(self._shape.index.problem.name, what)
         return round(price)
 
@@ -176,10 +183,16 @@ class RoutingModel:
     def _refuse_ties_over_days(self, tie: Together) -> None:
         problem = self._shape.index.problem
         if tie.company is Company.SAME:
-            what = "ortools is not asked, because its model has no two visits by the same visitor"
+            what = Text(
+                zh="不交给 ortools：它的模型不能要求两次走访由同一人完成",
+                en="ortools is not asked, because its model has no two visits by the same visitor",
+            )
             raise InputError(problem.name, what)
         if problem.days > 1 and (tie.min_lag, tie.max_lag) != (0, 0):
-            what = "ortools is not asked, because its model has no lags over several days"
+            what = Text(
+                zh="不交给 ortools：它的模型没有跨日的间隔",
+                en="ortools is not asked, because its model has no lags over several days",
+            )
             raise InputError(problem.name, what)
 
     def _trait(self, index: int, of_shift: Ints, nobody: int) -> pywrapcp.IntVar:

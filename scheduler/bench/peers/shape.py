@@ -16,6 +16,7 @@ from scheduler.constraints.index import Bools, Index, Ints
 from scheduler.constraints.kinds import Measure, Scope
 from scheduler.constraints.plan import Plan, PlannedRoute, roster_of
 from scheduler.constraints.registry import formulate
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -97,7 +98,11 @@ def shape_of(problem: Problem, peer: str, *, ties: bool, lateness: bool) -> Shap
     formulation = formulate(index)
     foreign = next((what for what, there in _foreign(formulation, ties, lateness) if there), None)
     if foreign is not None:
-        raise InputError(problem.name, f"{peer} is not asked, because its model has no {foreign}")
+        what = Text(
+            zh=f"不交给 {peer}：它的模型没有{foreign.zh}",
+            en=f"{peer} is not asked, because its model has no {foreign.en}",
+        )
+        raise InputError(problem.name, what)
     windows = formulation.windows
     is_open = windows.count[:, index.shift_day] > 0
     first_day = np.argmax(windows.count > 0, axis=1)
@@ -114,25 +119,28 @@ def shape_of(problem: Problem, peer: str, *, ties: bool, lateness: bool) -> Shap
     )
 
 
-def _foreign(formulation: Formulation, ties: bool, lateness: bool) -> Iterable[tuple[str, bool]]:
+def _foreign(formulation: Formulation, ties: bool, lateness: bool) -> Iterable[tuple[Text, bool]]:
     late = formulation.lateness_per_minute or formulation.largest_lateness_per_minute
-    yield "choice between several modes", bool((formulation.option_count > 1).any())
-    yield "calls", bool(formulation.option_remote.any())
-    yield "way up to the door", bool(formulation.travel.access.any())
-    yield "pauses", bool((formulation.pause.end > formulation.pause.start).any())
-    yield "prices of who serves whom", bool(formulation.pair_cost.any() or formulation.option_cost.any())
-    yield "windows that differ from day to day", _windows_differ(formulation)
+    yield Text(zh="多种方式的选择", en="choice between several modes"), bool((formulation.option_count > 1).any())
+    yield Text(zh="电话走访", en="calls"), bool(formulation.option_remote.any())
+    yield Text(zh="上楼时间", en="way up to the door"), bool(formulation.travel.access.any())
+    yield Text(zh="休息时段", en="pauses"), bool((formulation.pause.end > formulation.pause.start).any())
     yield (
-        "other limits than the load of a route",
+        Text(zh="人选的价格", en="prices of who serves whom"),
+        bool(formulation.pair_cost.any() or formulation.option_cost.any()),
+    )
+    yield Text(zh="逐日不同的时间窗", en="windows that differ from day to day"), _windows_differ(formulation)
+    yield (
+        Text(zh="路线载量以外的限制", en="other limits than the load of a route"),
         any(
             (cap.measure, cap.scope) != (Measure.LOAD, Scope.SHIFT) or not np.isfinite(cap.limit).all()
             for cap in formulation.caps
         ),
     )
-    yield "prices over a whole week", bool(_week_rules(formulation))
-    yield "travel price", not formulation.travel_per_minute
-    yield "visits tied to each other", bool(formulation.together) and not ties
-    yield "price for late starts", bool(late) and not lateness
+    yield Text(zh="跨全周的价格", en="prices over a whole week"), bool(_week_rules(formulation))
+    yield Text(zh="路程价格", en="travel price"), not formulation.travel_per_minute
+    yield Text(zh="相连的走访", en="visits tied to each other"), bool(formulation.together) and not ties
+    yield Text(zh="迟到的价格", en="price for late starts"), bool(late) and not lateness
 
 
 def _week_rules(formulation: Formulation) -> tuple[object, ...]:
