@@ -133,10 +133,12 @@ class CredentialKind(StrEnum):
 class CredentialNew(Schema):
     """A secret to be given to a user."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "link", "label": "phone of Wang Fang"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "link", "label": "phone, spring 2026"}]})
 
     kind: CredentialKind
-    label: Annotated[str, StringConstraints(max_length=100)] = ""
+    label: Annotated[str, StringConstraints(max_length=100)] = Field(
+        default="", description="To tell it from others; kept in plain, so no name."
+    )
 
 
 class CredentialIssued(Schema):
