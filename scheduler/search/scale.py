@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import numpy as np
 
 from scheduler.constraints.formulation import Formulation
@@ -56,6 +58,18 @@ def pair_spread(formulation: Formulation) -> float:
     return float(np.sqrt(variance).mean()) if len(variance) else 0.0
 
 
+def counter_spread(formulation: Formulation) -> float:
+    """Return what the week counters of one visit may change by, on average over visits: their prices in quadrature."""
+    kinds = (
+        [(item.price, item.members) for item in formulation.distinct_visitors],
+        [(item.price, item.members) for item in formulation.distinct_shifts],
+        [(item.rebate, item.members) for item in formulation.repeat_rebates],
+        [(item.per_day, item.members) for item in formulation.day_spreads],
+    )
+    sums = [sum(price * len(members) for price, members in kind) / max(1, formulation.visits) for kind in kinds]
+    return hypot(*sums)
+
+
 def leg_price(formulation: Formulation) -> float:
     """Return the price of a tick on the way."""
     return float(formulation.travel_per_minute * formulation.tick_minutes)
@@ -88,8 +102,12 @@ def weights(amount: Floats, marginal: float) -> Floats:
 
 
 def suggested_temperatures(formulation: Formulation, near: Ints) -> tuple[float, float]:
-    """Return where annealing should begin and end, in the objective's unit."""
-    scale = max(near_way(formulation, near) * leg_price(formulation), pair_spread(formulation) / 2)
+    """Return where annealing should begin and end, in the objective's unit.
+
+    Both follow what one move may change: the way, who serves, and the week counters, added as independent amounts are.
+    """
+    way = near_way(formulation, near) * leg_price(formulation)
+    scale = hypot(way, pair_spread(formulation), counter_spread(formulation))
     if scale <= 0:
         scale = max(1.0, float(formulation.unserved.amount[-1].mean())) / 10
     return HOT * scale, COLD * scale

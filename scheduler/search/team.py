@@ -16,13 +16,23 @@ from scheduler.search.searcher import Searcher
 from scheduler.search.state import BEST_QUALITY, OWN, State, empty_state
 from scheduler.search.zones import Cut, confine, cut
 
-FEWEST_VISITS, FEWEST_VISITORS = 60, 6
+FEWEST_FREE, FEWEST_VISITORS = 200, 6
 
 
 def worth_sharing(formulation: Formulation, hands: int) -> bool:
-    """Whether a roster is large enough to be cut into as many zones."""
+    """Whether a roster can be cut into as many zones with enough to do in each.
+
+    Where most visits belong to a series or a household, what pays most is moving those that lie in two zones, and they
+    are held; so only visits that stand alone count.
+    """
+    series = [item.members for item in formulation.distinct_visitors]
+    series += [item.members for item in formulation.distinct_shifts]
+    series += [item.members for item in formulation.repeat_rebates]
+    series += [item.members for item in formulation.day_spreads]
+    in_series = {visit for members in series if len(members) > 1 for visit in members}
     visitors = len(np.unique(formulation.index.shift_visitor))
-    return hands > 1 and formulation.visits >= hands * FEWEST_VISITS and visitors >= hands * FEWEST_VISITORS
+    free = formulation.visits - len(in_series)
+    return hands > 1 and free >= hands * FEWEST_FREE and visitors >= hands * FEWEST_VISITORS
 
 
 class TeamSearcher(Searcher):

@@ -1,10 +1,12 @@
 """Several threads on one roster: the same bytes each time, foreign routes untouched, and never worse than the start."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.index import Index
+from scheduler.constraints.kinds import DistinctShifts
 from scheduler.constraints.plan import Plan, roster_of
 from scheduler.constraints.registry import formulate
 from scheduler.evaluate.evaluation import better, evaluate
@@ -106,10 +108,16 @@ class TestRecount:
         assert searcher._state.number[QUALITY] == pytest.approx(searcher.best_vector()[-1])
 
 
-def test_small_rosters_are_not_shared() -> None:
-    small = formulate(Index(random_week(1)))
-    large = formulate(Index(random_week(1, visits=120, visitors=12)))
-    assert not worth_sharing(small, 2)
-    assert not worth_sharing(large, 1)
-    assert worth_sharing(large, 2)
-    assert np.unique(large.index.shift_visitor).size == 12
+class TestWorthSharing:
+    def test_small_rosters_and_lone_threads_keep_one_roster_a_thread(self) -> None:
+        small = formulate(Index(random_week(1, visits=120, visitors=12)))
+        large = formulate(Index(random_week(1, visits=420, visitors=12)))
+        assert not worth_sharing(small, 2)
+        assert not worth_sharing(large, 1)
+        assert worth_sharing(large, 2)
+
+    def test_visits_of_a_series_do_not_count(self) -> None:
+        large = formulate(Index(random_week(1, visits=420, visitors=12)))
+        assert worth_sharing(large, 2)
+        doors = tuple(DistinctShifts((visit, visit + 1), allowance=1, price=5.0) for visit in range(0, 40, 2))
+        assert not worth_sharing(replace(large, distinct_shifts=doors), 2)
