@@ -71,6 +71,8 @@ def work(line: Line, stop: Flag, parent: int) -> None:
         _load_search()
         ready_at = monotonic()
         line.send(Ready(ready_at))
+        # The models take seconds to load and are wanted last, so they load while the task is made and the search works.
+        Thread(target=import_module, args=("scheduler.model.roster_model",), daemon=True).start()
         task = line.recv()
         _solve(task, max(task.began, ready_at), line, lambda: stop.is_set() or os.getppid() != parent)
     except (EOFError, BrokenPipeError):
@@ -96,8 +98,6 @@ def _solve(task: Task, began: float, line: Line, stopped: Callable[[], bool]) ->
     from scheduler.constraints.registry import formulate
     from scheduler.solve.engine import Engine
 
-    # The models take seconds to load and are wanted last, so they load while the search works.
-    Thread(target=import_module, args=("scheduler.model.roster_model",), daemon=True).start()
     formulation = formulate(Index(task.problem))
     line.send(Engine(formulation, task.params, began, line.send, stopped).run(task.start))
 
