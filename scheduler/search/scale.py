@@ -58,16 +58,20 @@ def pair_spread(formulation: Formulation) -> float:
     return float(np.sqrt(variance).mean()) if len(variance) else 0.0
 
 
-def counter_spread(formulation: Formulation) -> float:
-    """Return what the week counters of one visit may change by, on average over visits: their prices in quadrature."""
-    kinds = (
+def priced_counters(formulation: Formulation) -> tuple[list[tuple[float, tuple[int, ...]]], ...]:
+    """Return price and members of every week counter, kind by kind."""
+    return (
         [(item.price, item.members) for item in formulation.distinct_visitors],
         [(item.price, item.members) for item in formulation.distinct_shifts],
         [(item.rebate, item.members) for item in formulation.repeat_rebates],
         [(item.per_day, item.members) for item in formulation.day_spreads],
     )
-    sums = [sum(price * len(members) for price, members in kind) / max(1, formulation.visits) for kind in kinds]
-    return hypot(*sums)
+
+
+def counter_spread(formulation: Formulation) -> float:
+    """Return what the week counters of one visit may change by, on average over visits: their prices in quadrature."""
+    sums = [sum(price * len(members) for price, members in kind) for kind in priced_counters(formulation)]
+    return hypot(*sums) / max(1, formulation.visits)
 
 
 def leg_price(formulation: Formulation) -> float:

@@ -13,13 +13,12 @@ from scheduler.search.handle import handle
 from scheduler.search.judge import accept, judged
 from scheduler.search.proposal import put_in, row_of, undo
 from scheduler.search.recount import recount
-from scheduler.search.state import BEST_QUALITY, OPTION_VISIT, State, empty_state
+from scheduler.search.state import BEST_QUALITY, State, empty_state
 
 
 def begin_state(data: Data, seed: int) -> State:
     """Return a state that serves nobody, with all costs noted."""
     state = empty_state(data, seed)
-    state.tally[OPTION_VISIT] = -1
     for visit in range(len(data.seats)):
         state.option[visit] = int(np.argmax(data.option_allowed[visit]))
     recount(handle(data), handle(state))

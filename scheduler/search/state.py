@@ -96,7 +96,7 @@ def empty_state(data: Data, seed: int) -> State:
         shift=_zeros(nodes) - 1, position=_zeros(nodes), fixed=_zeros(nodes) - 1, option=_zeros(visits),
         day_use=np.zeros((visitors * data.days, 4)), week_use=np.zeros((visitors, 4)),
         excess_cost=np.zeros(visitors), share_cost=np.zeros((shares, visitors)), group_cost=np.zeros(groups),
-        level=np.zeros(levels), number=np.zeros(6), tally=np.array([0] * OWN + [nodes], np.int64),
+        level=np.zeros(levels), number=np.zeros(6), tally=_tally(nodes),
         slot=_zeros(shifts) - 1, slot_shift=_zeros(slots), slot_head=_zeros(slots), slot_tail=_zeros(slots),
         seen=_zeros(shifts),
         change_of=_zeros(nodes) - 1, change_node=_zeros(nodes), change_shift=_zeros(nodes), change_fixed=_zeros(nodes),
@@ -111,3 +111,10 @@ def empty_state(data: Data, seed: int) -> State:
 
 def _zeros(*shape: int) -> Ints:
     return np.zeros(shape, np.int64)
+
+
+def _tally(nodes: int) -> Ints:
+    """Return the counts while no proposal is open and all nodes may be drawn."""
+    tally = _zeros(OWN + 1)
+    tally[OPTION_VISIT], tally[OWN] = -1, nodes
+    return tally

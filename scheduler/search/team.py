@@ -9,9 +9,11 @@ import numpy as np
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.plan import Plan
 from scheduler.search.anneal import anneal, is_best
+from scheduler.search.chance import stream_of
 from scheduler.search.data import Data
 from scheduler.search.handle import handle
 from scheduler.search.recount import keep_whole, recount, return_to_best
+from scheduler.search.scale import priced_counters
 from scheduler.search.searcher import Searcher
 from scheduler.search.state import BEST_QUALITY, OWN, State, empty_state
 from scheduler.search.zones import Cut, confine, cut
@@ -25,11 +27,9 @@ def worth_sharing(formulation: Formulation, hands: int) -> bool:
     Where most visits belong to a series or a household, what pays most is moving those that lie in two zones, and they
     are held; so only visits that stand alone count.
     """
-    series = [item.members for item in formulation.distinct_visitors]
-    series += [item.members for item in formulation.distinct_shifts]
-    series += [item.members for item in formulation.repeat_rebates]
-    series += [item.members for item in formulation.day_spreads]
-    in_series = {visit for members in series if len(members) > 1 for visit in members}
+    in_series = {
+        visit for kind in priced_counters(formulation) for _, members in kind if len(members) > 1 for visit in members
+    }
     visitors = len(np.unique(formulation.index.shift_visitor))
     free = formulation.visits - len(in_series)
     return hands > 1 and free >= hands * FEWEST_FREE and visitors >= hands * FEWEST_VISITORS
@@ -52,14 +52,14 @@ class TeamSearcher(Searcher):
         super().__init__(formulation, seed)
         self.hands = hands
         self._random = np.random.default_rng(seed)
-        self._parts = [empty_state(self._data, seed + 1 + number) for number in range(hands)]
+        self._parts = [empty_state(self._data, seed) for _ in range(hands)]
         self._trial = empty_state(self._data, seed)
 
     def begin(self, plan: Plan | None) -> None:
         """Start from a plan, leaving out what does not fit, and serve greedily what is left."""
         super().begin(plan)
-        first = self._seed + 1_000_003 * self._begun
-        self._parts = [empty_state(self._data, first + number) for number in range(self.hands)]
+        for number, part in enumerate(self._parts):
+            part.stream[:] = stream_of(self._seed + 1_000_003 * self._begun + number)
 
     def run(self, proposals: int, hot: float, cold: float) -> None:
         """Let each thread judge a number of proposals in its own zone, then join what they found."""

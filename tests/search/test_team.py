@@ -11,9 +11,10 @@ from scheduler.constraints.plan import Plan, roster_of
 from scheduler.constraints.registry import formulate
 from scheduler.evaluate.evaluation import better, evaluate
 from scheduler.search.handle import handle
+from scheduler.search.proposal import undo
 from scheduler.search.recount import recount, return_to_best
 from scheduler.search.searcher import Searcher
-from scheduler.search.state import QUALITY, State
+from scheduler.search.state import QUALITY, State, empty_state
 from scheduler.search.team import TeamSearcher, worth_sharing
 from scheduler.search.zones import Cut
 from tests.conformance.families import MIXED, tight
@@ -121,3 +122,11 @@ class TestWorthSharing:
         assert worth_sharing(large, 2)
         doors = tuple(DistinctShifts((visit, visit + 1), allowance=1, price=5.0) for visit in range(0, 40, 2))
         assert not worth_sharing(replace(large, distinct_shifts=doors), 2)
+
+
+def test_a_state_that_nobody_has_used_holds_no_open_proposal() -> None:
+    """Undoing what was never proposed changes no visit's option: a thread's first proposal may be refused."""
+    state = empty_state(Searcher(FORMULATION, 1)._data, 1)
+    state.option[:] = 1
+    undo(handle(state))
+    assert (state.option == 1).all()
