@@ -6,58 +6,25 @@ import math
 
 import numpy as np
 
-from scheduler.search.chance import below, uniform
+from scheduler.search.chance import uniform
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data, Ints
 from scheduler.search.judge import accept, judged
-from scheduler.search.moves import (
-    change_option,
-    exchange_tails,
-    move_segment,
-    relocate_anywhere,
-    relocate_near,
-    swap,
-)
+from scheduler.search.mix import credit, propose, share_out
 from scheduler.search.place import place
 from scheduler.search.proposal import undo
-from scheduler.search.ruin import drop, replace, retime, ruin_and_recreate, serve
-from scheduler.search.state import BEST_QUALITY, DIRTY, OWN, QUALITY, State
+from scheduler.search.ruin import serve
+from scheduler.search.state import BEST_QUALITY, DIRTY, QUALITY, State
 
 EPSILON = 1e-6
 ATTEMPTS = 12
 
 
 @compiled
-def propose(data: Data, state: State, ruins: float) -> bool:
-    """Build one random proposal, a ruin with probability ``ruins``."""
-    node = state.own[below(state.stream, state.tally[OWN])]
-    tied, served = data.ties.cluster[node] >= 0, state.shift[node] >= 0
-    draw = uniform(state.stream)
-    if not served and (tied or draw < 0.3):
-        return serve(data, state, node)
-    if tied and draw < 0.25:
-        return retime(data, state, node) if draw < 0.08 else replace(data, state, node, draw < 0.12)
-    if uniform(state.stream) < ruins:
-        return ruin_and_recreate(data, state, node)
-    if draw < 0.002:
-        return drop(data, state, node)
-    if draw < 0.02 and data.option_count[data.node_visit[node]] > 1:
-        return change_option(data, state, node)
-    if draw < 0.07:
-        return relocate_anywhere(data, state, node)
-    if draw < 0.40:
-        return relocate_near(data, state, node)
-    if draw < 0.60:
-        return swap(data, state, node)
-    if draw < 0.85:
-        return exchange_tails(data, state, node)
-    return move_segment(data, state, node)
-
-
-@compiled
 def anneal(data: Data, state: State, proposals: int, hot: float, cold: float, ruins: float) -> int:
     """Run a number of proposals while cooling geometrically; return how many were accepted."""
     accepted = 0
+    share_out(state)
     ratio = math.log(cold / hot) / max(1, proposals)
     for number in range(proposals):
         threshold = -hot * math.exp(ratio * number) * math.log(1.0 - uniform(state.stream))
@@ -67,6 +34,8 @@ def anneal(data: Data, state: State, proposals: int, hot: float, cold: float, ru
         if change <= threshold:
             accept(data, state, change)
             accepted += 1
+            if abs(change) > EPSILON:
+                credit(state)
             if is_best(data, state):
                 keep_best(data, state)
         else:

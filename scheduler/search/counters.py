@@ -8,7 +8,7 @@ from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
 from scheduler.search.state import State
 
-SPREAD, VISITORS, SHIFTS, REBATE, OPTIONS = 0, 1, 2, 3, 4
+SPREAD, VISITORS, REBATE, SHIFTS, OPTIONS = 0, 1, 2, 3, 4  # by day, by visitor (two), by shift, by option
 NO_DAY = -100_000
 
 

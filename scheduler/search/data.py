@@ -59,6 +59,8 @@ class Resources(NamedTuple):
     share_price: Floats  # a tick
     share_factor: Floats
     share_group: Ints  # (shares, visitors)
+    share_from: Ints  # (shares, visitors + 1), where the visitors of each group begin
+    share_visitor: Ints  # (shares, visitors), ordered by group
     share_past: Floats
     share_available: Floats
     used: bool
@@ -96,6 +98,9 @@ class Data(NamedTuple):
     shift_day: Ints
     shift_visitor: Ints
     ticks: npt.NDArray[np.int32]  # (profiles, places, places)
+    ticks_back: npt.NDArray[
+        np.int32
+    ]  # the same from each place of the last axis, so that ways to one place lie together
     meters: Floats
     access: Ints
     leg_price: float  # a tick

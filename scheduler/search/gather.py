@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.search.data import Bools, Data, Floats, Ints, Resources
@@ -20,6 +21,7 @@ def gathered(formulation: Formulation) -> Data:
     weight = weights(formulation.unserved.amount, marginal_cost(formulation))
     open_from, open_shift = ragged(np.flatnonzero(row).tolist() for row in _open(formulation))
     travel, windows = formulation.travel, formulation.windows
+    ticks = np.stack(travel.ticks).astype(np.int32)
     rows, priced, visits = formulation.moved, formulation.waiting, formulation.visits
     return Data(
         days=index.problem.days, day_ticks=formulation.day_ticks,
@@ -33,7 +35,7 @@ def gathered(formulation: Formulation) -> Data:
         pause_start=formulation.pause.start, pause_end=formulation.pause.end,
         profile=travel.shift_profile, shift_from=travel.shift_from, shift_to=travel.shift_to,
         shift_day=index.shift_day, shift_visitor=index.shift_visitor,
-        ticks=np.stack(travel.ticks).astype(np.int32), meters=np.ascontiguousarray(travel.meters), access=travel.access,
+        ticks=ticks, ticks_back=_turned(ticks), meters=np.ascontiguousarray(travel.meters), access=travel.access,
         leg_price=float(formulation.travel_per_minute * per_tick),
         late_price=float(formulation.lateness_per_minute * per_tick),
         largest_price=float(formulation.largest_lateness_per_minute * per_tick),
@@ -49,6 +51,12 @@ def gathered(formulation: Formulation) -> Data:
         near=neighbours(formulation), open_from=open_from, open_shift=open_shift,
         groups=groups_of(formulation), ties=ties_of(formulation, first_node), resources=_resources(formulation),
     )  # fmt: skip
+
+
+def _turned(ticks: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return the ways from and to exchanged; the same array where both are equally long."""
+    turned = ticks.transpose(0, 2, 1)
+    return ticks if np.array_equal(ticks, turned) else np.ascontiguousarray(turned)
 
 
 def _timed(formulation: Formulation) -> bool:
@@ -68,6 +76,13 @@ def _rows(rows: list[Floats] | list[Ints], width: int) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
 
+def _starts(group: Ints) -> Ints:
+    """Return where the visitors of each group begin when a rule's visitors are ordered by group."""
+    numbers = np.arange(group.shape[1] + 1)
+    starts = [np.searchsorted(np.sort(row), numbers) for row in group]
+    return np.array(starts, dtype=np.int64).reshape(len(group), len(numbers))
+
+
 def _resources(formulation: Formulation) -> Resources:
     visitors = len(formulation.index.problem.visitors)
     widest = max(visitors, formulation.shifts)
@@ -76,6 +91,7 @@ def _resources(formulation: Formulation) -> Resources:
         limits[number, : len(cap.limit)] = cap.limit
     per_tick = formulation.tick_minutes
     shares = formulation.shares
+    group = np.array([item.group for item in shares], dtype=np.int64).reshape(len(shares), visitors)
     return Resources(
         cap_measure=np.array([int(cap.measure) for cap in formulation.caps], dtype=np.int64),
         cap_scope=np.array([int(cap.scope) for cap in formulation.caps], dtype=np.int64),
@@ -84,7 +100,9 @@ def _resources(formulation: Formulation) -> Resources:
         excess_from=_rows([item.threshold_ticks for item in formulation.excesses], visitors),
         share_price=np.array([item.per_minute * per_tick for item in shares], dtype=np.float64),
         share_factor=np.array([item.factor for item in shares], dtype=np.float64),
-        share_group=np.array([item.group for item in shares], dtype=np.int64).reshape(len(shares), visitors),
+        share_group=group,
+        share_from=_starts(group),
+        share_visitor=np.argsort(group, axis=1, kind="stable"),
         share_past=_rows([item.past_work_ticks for item in shares], visitors),
         share_available=_rows([item.available_ticks for item in shares], visitors),
         used=bool(formulation.caps or formulation.excesses or shares),

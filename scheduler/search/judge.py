@@ -8,7 +8,7 @@ from scheduler.search.compiled import compiled
 from scheduler.search.counters import group_cost
 from scheduler.search.data import Data
 from scheduler.search.proposal import close, may_serve
-from scheduler.search.resources import add_use, over_cap, resource_change
+from scheduler.search.resources import add_use, over_cap, resource_change, resource_gain
 from scheduler.search.state import (
     CHANGES,
     DIRTY,
@@ -42,15 +42,17 @@ def judged(data: Data, state: State, threshold: float) -> float:
         shift, row = state.slot_shift[slot], len(state.slot) + slot
         measure_change(data, state, row, shift, state.slot_head[slot], state.slot_tail[slot])
         quality += state.leg_cost[row] - state.leg_cost[shift]
-    if data.resources.used:
-        quality += resource_test(data, state)
-    if len(data.groups.kind) > 0 and quality < np.inf:
+    if len(data.groups.kind) > 0:
         quality += groups_change(data, state)
     floor = 0.0
     for slot in range(state.tally[SLOTS]):
         floor -= state.time_cost[state.slot_shift[slot]]
     if data.largest_price > 0:
         floor -= state.number[LATEST] * data.largest_price
+    if data.resources.used:
+        if not quality + higher + floor - resource_gain(data, state) <= threshold:
+            return np.inf
+        quality += resource_test(data, state)
     if not quality + higher + floor <= threshold:
         return np.inf
     quality += timing_change(data, state)

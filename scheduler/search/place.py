@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.search.chance import below, uniform
-from scheduler.search.clock import NEVER, arrival, departure, earliest_start, latest_start
+from scheduler.search.clock import NEVER, arrival, departure, due_at, earliest_start, latest_start
 from scheduler.search.compiled import compiled
-from scheduler.search.counters import NO_DAY, SPREAD, day_of
 from scheduler.search.data import Data
+from scheduler.search.price import shift_price
 from scheduler.search.proposal import found, may_serve, put_in, row_of
 from scheduler.search.state import STAMP, State
 from scheduler.search.walk import refresh
 
-SAMPLED_SHIFTS = 6
+SAMPLED_SHIFTS, FEW_SHIFTS = 6, 32
 SCATTER = 0.2
 
 
@@ -41,16 +41,14 @@ def bounds(data: Data, state: State, row: int, shift: int, left: int, right: int
 
 
 @compiled
-def insertion_cost(data: Data, state: State, row: int, shift: int, position: int, visit: int) -> float:
-    """Return pair and leg costs of putting a visit at a position."""
-    ticks = data.ticks[data.profile[shift]]
-    here, ahead, there = state.before[row, position], state.after[row, position], data.place[visit]
+def detour(data: Data, state: State, row: int, shift: int, position: int, visit: int) -> int:
+    """Return the ticks on the way that a visit at a position adds."""
+    here, ahead, profile = state.before[row, position], state.after[row, position], data.profile[shift]
+    there = data.place[visit]
     if data.option_remote[visit, state.option[visit]]:
         there = here
-    way = ticks[here, there] + ticks[there, ahead]
-    if state.length[row] > 0:
-        way -= ticks[here, ahead]
-    return float(way * data.leg_price + data.pair_cost[visit, shift])
+    way = data.ticks_back[profile, there, here] + data.ticks[profile, there, ahead]
+    return int(way - state.way[row, position])
 
 
 @compiled
@@ -66,15 +64,26 @@ def visitor_sits(data: Data, state: State, node: int, shift: int) -> bool:
 
 @compiled
 def search_shift(
-    data: Data, state: State, node: int, shift: int, blink: float, most: float, best: tuple[float, int, int, int, int]
+    data: Data,
+    state: State,
+    node: int,
+    shift: int,
+    blink: float,
+    terms: tuple[float, float, float],
+    best: tuple[float, int, int, int, int],
 ) -> tuple[float, int, int, int, int]:
-    """Return the better of ``best`` and the positions of one shift, as (cost, shift, position, low, high)."""
+    """Return the better of ``best`` and the positions of one shift, as (cost, shift, position, low, high).
+
+    ``terms``: the shift's price, the price of a tick on the way and the most such ticks.
+    """
+    price, tick_price, room = terms
     visit, row = data.node_visit[node], row_of(state, shift)
     offset = data.shift_day[shift] * data.day_ticks
     tied = data.ties.cluster[node] >= 0
     for position in range(state.length[row] + 1):
-        cost = insertion_cost(data, state, row, shift, position, visit)
-        if cost >= best[0] or cost > most or (blink > 0 and uniform(state.stream) < blink):
+        way = detour(data, state, row, shift, position, visit)
+        cost = price + tick_price * way
+        if cost >= best[0] or way > room or (blink > 0 and uniform(state.stream) < blink):
             continue
         first, last = bounds(data, state, row, shift, position - 1, position, visit)
         if tied:
@@ -84,7 +93,10 @@ def search_shift(
                     data, visit, shift, state.low[node] - offset, data.option_ticks[visit, state.option[visit]]
                 )
             last = min(last, state.high[node])
-        if first <= last:
+        if data.late_price > 0:
+            begin = first - offset if tied else first
+            cost += data.late_price * max(0, begin - due_at(data, visit, data.shift_day[shift], begin))
+        if first <= last and cost < best[0]:
             best = (cost, shift, position, first, last)
     return best
 
@@ -102,15 +114,18 @@ def day_fits(data: Data, state: State, node: int, shift: int) -> bool:
 
 @compiled
 def best_place(data: Data, state: State, node: int, wide: bool, blink: float) -> tuple[float, int, int, int, int]:
-    """Return the cheapest place for a node, over all its shifts or those near it; shift -1 when there is none."""
+    """Return the cheapest place for a node, over all its shifts or those near it; shift -1 when there is none.
+
+    Few shifts are all looked at, which costs no more than finding those near.
+    """
     best = (np.inf, -1, -1, 0, 0)
     visit = data.node_visit[node]
     first, end = data.open_from[visit], data.open_from[visit + 1]
-    if wide:
+    state.tally[STAMP] += 1
+    if wide or end - first <= FEW_SHIFTS:
         for item in range(first, end):
             best = try_shift(data, state, node, data.open_shift[item], blink, best)
         return best
-    state.tally[STAMP] += 1
     for item in range(data.near.shape[1]):
         other = data.near[visit, item]
         if other >= 0 and state.shift[data.first_node[other]] >= 0:
@@ -132,25 +147,6 @@ def look_once(
 
 
 @compiled
-def spaced(data: Data, state: State, visit: int, day: int) -> bool:
-    """Whether a day keeps the smallest gap to the other visits of each series and to the last contact."""
-    groups = data.groups
-    for item in range(groups.of_from[visit], groups.of_from[visit + 1]):
-        group = groups.of[item]
-        gap, last = groups.most[group], groups.last_day[group]
-        if groups.kind[group] != SPREAD or gap <= 0:
-            continue
-        if last > NO_DAY and day - last < gap:
-            return False
-        for at in range(groups.member_from[group], groups.member_from[group + 1]):
-            other = groups.member[at]
-            there = day_of(data, state, other)
-            if other != visit and there >= 0 and abs(there - day) < gap:
-                return False
-    return True
-
-
-@compiled
 def try_shift(
     data: Data, state: State, node: int, shift: int, blink: float, best: tuple[float, int, int, int, int]
 ) -> tuple[float, int, int, int, int]:
@@ -159,15 +155,18 @@ def try_shift(
         return best
     if data.ties.cluster[node] >= 0 and visitor_sits(data, state, node, shift):
         return best
-    if not spaced(data, state, data.node_visit[node], data.shift_day[shift]):
+    terms = shift_price(data, state, node, shift)
+    if terms[0] >= best[0]:
         return best
-    return search_shift(data, state, node, shift, blink, np.inf, best)
+    return search_shift(data, state, node, shift, blink, terms, best)
 
 
 @compiled
 def place_node(data: Data, state: State, node: int, wide: bool, blink: float) -> bool:
     """Put a free node where it is cheapest."""
     _, shift, position, _, _ = best_place(data, state, node, wide, blink)
+    if shift < 0 and not wide:
+        _, shift, position, _, _ = best_place(data, state, node, True, blink)
     if shift < 0 or not put_in(state, node, shift, position, -1):
         return False
     return refresh(data, state, row_of(state, shift), shift)
@@ -181,6 +180,7 @@ def some_place(data: Data, state: State, node: int) -> tuple[float, int, int, in
     if first == end:
         return (np.inf, -1, -1, 0, 0)
     shift = data.open_shift[first + below(state.stream, end - first)]
+    state.tally[STAMP] += 1
     return try_shift(data, state, node, shift, 0.0, (np.inf, -1, -1, 0, 0))
 
 

@@ -6,7 +6,7 @@ from scheduler.search.anneal import keep_best
 from scheduler.search.compiled import compiled
 from scheduler.search.counters import group_cost
 from scheduler.search.data import Data
-from scheduler.search.resources import overtime, unfairness
+from scheduler.search.resources import fair_level, overtime, unfairness
 from scheduler.search.state import DIRTY, LATEST, QUALITY, TOTAL, State
 from scheduler.search.walk import refresh
 
@@ -47,7 +47,8 @@ def week_costs(data: Data, state: State) -> float:
         cost += state.excess_cost[visitor]
     for rule in range(len(data.resources.share_price)):
         for group in range(state.share_cost.shape[1]):
-            state.share_cost[rule, group] = unfairness(data, state, rule, group)
+            state.share_level[rule, group] = fair_level(data, state, rule, group)
+            state.share_cost[rule, group] = unfairness(data, state, rule, group, state.share_level[rule, group])
             cost += state.share_cost[rule, group]
     for group in range(len(data.groups.kind)):
         state.group_cost[group] = group_cost(data, state, group)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
 from scheduler.search.state import SLOTS, State
 
 TOLERANCE = 1e-6
+VISITS, WORK, METERS, LOAD = 0, 1, 2, 3
+ROUTE, DAY, WEEK = 0, 1, 2
 
 
 @compiled
@@ -31,9 +35,9 @@ def over_cap(data: Data, state: State) -> bool:
         visitor = data.shift_visitor[shift]
         for cap in range(len(caps.cap_measure)):
             kind, scope = caps.cap_measure[cap], caps.cap_scope[cap]
-            if scope == 0:
+            if scope == ROUTE:
                 used, limit = state.use[row, kind], caps.cap_limit[cap, shift]
-            elif scope == 1:
+            elif scope == DAY:
                 day = visitor * data.days + data.shift_day[shift]
                 used, limit = state.day_use[day, kind], caps.cap_limit[cap, visitor]
             else:
@@ -48,27 +52,33 @@ def overtime(data: Data, state: State, visitor: int) -> float:
     """Return the price of one visitor's work above the thresholds."""
     cost = 0.0
     for rule in range(len(data.resources.excess_price)):
-        over = state.week_use[visitor, 1] - data.resources.excess_from[rule, visitor]
+        over = state.week_use[visitor, WORK] - data.resources.excess_from[rule, visitor]
         cost += max(0.0, over) * data.resources.excess_price[rule]
     return cost
 
 
 @compiled
-def unfairness(data: Data, state: State, rule: int, group: int) -> float:
-    """Return the price of the work above the factor of the fair share, over one group of visitors."""
+def fair_level(data: Data, state: State, rule: int, group: int) -> float:
+    """Return the work for each tick available above which one group's visitors pay, infinite where nobody is."""
     res = data.resources
     work, available = 0.0, 0.0
-    for visitor in range(res.share_group.shape[1]):
-        if res.share_group[rule, visitor] == group:
-            work += res.share_past[rule, visitor] + state.week_use[visitor, 1]
-            available += res.share_available[rule, visitor]
-    if available <= 0:
-        return 0.0
-    cost, level = 0.0, res.share_factor[rule] * work / available
-    for visitor in range(res.share_group.shape[1]):
-        if res.share_group[rule, visitor] == group:
-            done = res.share_past[rule, visitor] + state.week_use[visitor, 1]
-            cost += max(0.0, done - level * res.share_available[rule, visitor])
+    for item in range(res.share_from[rule, group], res.share_from[rule, group + 1]):
+        visitor = res.share_visitor[rule, item]
+        work += res.share_past[rule, visitor] + state.week_use[visitor, WORK]
+        available += res.share_available[rule, visitor]
+    return res.share_factor[rule] * work / available if available > 0 else np.inf
+
+
+@compiled
+def unfairness(data: Data, state: State, rule: int, group: int, level: float) -> float:
+    """Return the price of one group's work above the level of fair shares."""
+    res, cost = data.resources, 0.0
+    if level == np.inf:
+        return cost
+    for item in range(res.share_from[rule, group], res.share_from[rule, group + 1]):
+        visitor = res.share_visitor[rule, item]
+        done = res.share_past[rule, visitor] + state.week_use[visitor, WORK]
+        cost += max(0.0, done - level * res.share_available[rule, visitor])
     return float(cost * res.share_price[rule])
 
 
@@ -92,6 +102,24 @@ def resource_change(data: Data, state: State, keep: bool) -> float:
 
 
 @compiled
+def resource_gain(data: Data, state: State) -> float:
+    """Return the most that overtime and unfairness can fall by, from how much each changed route's work changes.
+
+    A tick less for one visitor saves at most its prices; a tick more for the group raises everybody's fair share by
+    the factor in all.
+    """
+    res, moved, price = data.resources, 0.0, 0.0
+    for slot in range(state.tally[SLOTS]):
+        row = len(state.slot) + slot
+        moved += abs(state.use[row, WORK] - state.use[state.slot_shift[slot], WORK])
+    for rule in range(len(res.excess_price)):
+        price += res.excess_price[rule]
+    for rule in range(len(res.share_price)):
+        price += res.share_price[rule] * (1.0 + res.share_factor[rule])
+    return moved * price
+
+
+@compiled
 def share_change(data: Data, state: State, rule: int, keep: bool) -> float:
     """Return by how much one rule of fair shares changes over the groups of the changed routes."""
     change = 0.0
@@ -101,8 +129,9 @@ def share_change(data: Data, state: State, rule: int, keep: bool) -> float:
         for other in range(slot):
             seen |= data.resources.share_group[rule, data.shift_visitor[state.slot_shift[other]]] == group
         if group >= 0 and not seen:
-            cost = unfairness(data, state, rule, group)
+            level = fair_level(data, state, rule, group)
+            cost = unfairness(data, state, rule, group, level)
             change += cost - state.share_cost[rule, group]
             if keep:
-                state.share_cost[rule, group] = cost
+                state.share_cost[rule, group], state.share_level[rule, group] = cost, level
     return change

@@ -164,6 +164,7 @@ def backwards(data: Data, state: State, row: int, shift: int) -> None:
     length, there = state.length[row], data.shift_to[shift]
     state.after[row, length], state.tail_late[row, length] = there, 0.0
     way = data.ticks[data.profile[shift], state.before[row, length], there]
+    state.way[row, length] = way if length > 0 else 0
     limit = departure(data, shift, data.shift_end[shift], way)
     for position in range(length - 1, -1, -1):
         node = state.route[row, position]
@@ -185,9 +186,13 @@ def backwards(data: Data, state: State, row: int, shift: int) -> None:
         if data.largest_price > 0:
             late = state.start[row, position] - due_at(data, visit, data.shift_day[shift], state.start[row, position])
             state.tail_late[row, position] = max(state.tail_late[row, position + 1], late)
-        here, way = state.before[row, position], 0
-        if not remote and here != there:
-            way = data.ticks[data.profile[shift], here, there] + data.access[there]
+        here = state.before[row, position]
+        way = data.ticks[data.profile[shift], here, there]
+        state.way[row, position] = way
+        if remote or here == there:
+            way = 0
+        else:
+            way += data.access[there]
         limit = departure(data, shift, begin, way)
 
 

@@ -33,7 +33,7 @@ EXACT = 1e-6
 ROUNDED = 0.02
 """The roster model counts in whole seconds: it may pass over a gain of less than this many minutes."""
 CHUNKS, PROPOSALS = 6, 250
-RESTARTS, PATIENCE = 40, 3_000
+RESTARTS, PATIENCE = 100, 3_000
 KEPT_OF = 5
 """The search begins from every fifth roster."""
 

@@ -37,7 +37,7 @@ from scheduler.solve.run import Solved, compare
 from tests.explain.weeks import Dice
 from tests.problems import HOUR
 
-PARAMS = SolveParams(iterations=400, method=Method.SEARCH, workers=1)
+PARAMS = SolveParams(iterations=1_000, method=Method.SEARCH, workers=1)
 
 
 class SolveHere:
