@@ -81,12 +81,15 @@ class EngineProcess:
         self._stop.set()
 
     def end(self, grace_seconds: float) -> None:
-        """Ask the child to end, kill it when it does not, and read what it still said."""
+        """Ask the child to end, kill it when it does not, and read what it still said.
+
+        After the outcome it has nothing left to say, and taking down a large process in order lasts a second.
+        """
         self._stop.set()
-        self._child.join(grace_seconds)
-        if self._child.is_alive():
-            self._child.kill()
-            self.was_killed = True
+        if self.outcome is None:
+            self._child.join(grace_seconds)
+            self.was_killed = self._child.is_alive()
+        self._child.kill()
         while self.is_open and self.next(0.0) is not None:
             continue
         self._child.join()

@@ -72,6 +72,7 @@ class Solve:
         self._params = params
         self._process = process or EngineProcess()
         self._began = self._process.hand_over(problem, params, start)
+        self._index = Index(problem)
         self._cancelled_at: float | None = None
 
     def cancel(self) -> None:
@@ -109,9 +110,8 @@ class Solve:
         if not process.history:
             raise EngineFailedError(process.failure or "no roster was found in time; give it more seconds")
         best, outcome = process.history[-1], process.outcome or Outcome()
-        index = Index(self._problem)
-        roster = roster_of(index, best.plan, outcome.bound)
-        evaluation = evaluate(self._problem, roster, index=index)
+        roster = roster_of(self._index, best.plan, outcome.bound)
+        evaluation = evaluate(self._problem, roster, index=self._index)
         compare(evaluation, best.vector)
         cancelled = self._cancelled_at is not None
         fault = None if process.outcome or cancelled or process.was_killed else process.failure
