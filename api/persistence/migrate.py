@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -26,13 +28,19 @@ def upgrade(database: Database, revision: str = NEWEST) -> None:
     revision : str
         Number of a step, e.g. ``0001``.
     """
-    with database.engine.begin() as connection:
+    with _one_transaction(database) as connection:
         command.upgrade(config_for(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Undo all steps after a revision; ``base`` undoes all of them, and everything is lost."""
-    with database.engine.begin() as connection:
+    """Undo all steps after a revision, in one transaction; ``base`` undoes all of them, and everything is lost.
+
+    Raises
+    ------
+    ConflictError
+        When the older schema has no room for something that is there; nothing has been changed then.
+    """
+    with _one_transaction(database) as connection:
         command.downgrade(config_for(connection), revision)
 
 
@@ -51,6 +59,31 @@ def revisions() -> tuple[str, ...]:
     """Return the numbers of all steps, the first one first."""
     steps = ScriptDirectory.from_config(_config()).walk_revisions()
     return tuple(reversed([step.revision for step in steps]))
+
+
+@contextmanager
+def _one_transaction(database: Database) -> Iterator[Connection]:
+    """A transaction in which a table may be made anew while others refer to it."""
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:
+            yield connection
+        return
+    with database.engine.connect() as connection:
+        _check_references(connection, "OFF")
+        try:
+            with connection.begin():
+                yield connection
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if lost:
+                    raise RuntimeError(f"these rows would refer to nothing: {lost}")
+        finally:
+            _check_references(connection, "ON")
+
+
+def _check_references(connection: Connection, switch: str) -> None:
+    """Switch the check of foreign keys on or off, which the embedded database does only between transactions."""
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={switch}")
+    connection.rollback()
 
 
 def config_for(connection: Connection) -> Config:

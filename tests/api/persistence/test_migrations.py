@@ -45,7 +45,9 @@ def constraints(connection: Connection) -> list[str]:
 
 def _lines(statement: str) -> list[str]:
     table, _, rest = statement.partition("(")
-    return [f"{table} {line}" for line in rest.splitlines()] or [statement]
+    # A table that was made anew has its name in quotes; a column that was added stands on the line of the one before.
+    table = table.replace('"', "")
+    return [f"{table} {line}" for line in re.split(r"\n|, (?=\w+ [A-Z])", rest)]
 
 
 def _line(line: str) -> str:

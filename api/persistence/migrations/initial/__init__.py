@@ -1,1 +1,1 @@
-"""The tables of step 0001, one module for each of ``records``; written by ``regenerate``."""
+"""The tables of step 0001, one module for each of ``records``."""

@@ -1,4 +1,4 @@
-"""Tables of ``records.audit`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.audit`` in step 0001."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def create_audit_entries() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(length=120), nullable=False),
         sa.Column("action", sa.String(length=120), nullable=False),
-        sa.Column("target", sa.String(length=400), nullable=False),
+        sa.Column("target", sa.String(length=120), nullable=False),
         sa.Column("area_id", sa.String(length=120), nullable=True),
         sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_audit_entries_area_id_areas")),

@@ -1,4 +1,4 @@
-"""Tables of ``records.elder_hours`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.elder_hours`` in step 0001."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ def create_absences() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("note", sa.LargeBinary(), nullable=True),
-        sa.Column("noted_by", sa.String(length=120), nullable=True),
         sa.Column("elder_id", sa.String(length=120), nullable=False),
         sa.CheckConstraint("status <> 'died' OR last_day IS NULL", name=op.f("ck_absences_died_for_good")),
         sa.CheckConstraint(

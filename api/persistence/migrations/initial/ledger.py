@@ -1,4 +1,4 @@
-"""Tables of ``records.ledger`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.ledger`` in step 0001."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _ledger_columns() -> tuple[sa.schema.SchemaItem, ...]:
         sa.Column("outcome", sa.String(length=120), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
         sa.Column("work_seconds", sa.Integer(), nullable=False),
-        sa.Column("visit", sa.String(length=400), nullable=True),
+        sa.Column("visit", sa.String(length=120), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
     )
 

@@ -1,4 +1,4 @@
-"""Tables of ``records.notice`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.notice`` in step 0001."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql
 def _notices_columns() -> tuple[sa.schema.SchemaItem, ...]:
     return (
         sa.Column("id", sa.String(length=120), nullable=False),
-        sa.Column("event", sa.String(length=400), nullable=False),
+        sa.Column("event", sa.String(length=120), nullable=False),
         sa.Column("channel", sa.String(length=120), nullable=False),
-        sa.Column("receiver", sa.String(length=400), nullable=False),
+        sa.Column("receiver", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=120), nullable=False),
         sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("state", sa.String(length=120), nullable=False),

@@ -1,4 +1,4 @@
-"""Tables of ``records.person`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.person`` in step 0001."""
 
 from __future__ import annotations
 

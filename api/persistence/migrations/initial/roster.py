@@ -1,4 +1,4 @@
-"""Tables of ``records.roster`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.roster`` in step 0001."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def create_pins() -> None:
         "pins",
         sa.Column("id", sa.String(length=120), nullable=False),
         sa.Column("elder_id", sa.String(length=120), nullable=False),
-        sa.Column("visit", sa.String(length=400), nullable=False),
+        sa.Column("visit", sa.String(length=120), nullable=False),
         sa.Column("visitor_id", sa.String(length=120), nullable=True),
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("start_seconds", sa.Integer(), nullable=True),
-        sa.Column("after_visit", sa.String(length=400), nullable=True),
+        sa.Column("after_visit", sa.String(length=120), nullable=True),
         sa.Column("made_by", sa.String(length=120), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("week_id", sa.String(length=120), nullable=False),
@@ -92,7 +92,7 @@ def _released_routes_columns() -> tuple[sa.schema.SchemaItem, ...]:
         sa.Column("release_id", sa.String(length=120), nullable=False),
         sa.Column("visitor_id", sa.String(length=120), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("shift", sa.String(length=400), nullable=False),
+        sa.Column("shift", sa.String(length=120), nullable=False),
         sa.Column("in_force", sa.Boolean(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,4 +1,4 @@
-"""Tables of ``records.scenario`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.scenario`` in step 0001."""
 
 from __future__ import annotations
 

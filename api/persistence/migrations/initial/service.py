@@ -1,4 +1,4 @@
-"""Tables of ``records.service`` in step 0001; written by ``regenerate``."""
+"""Tables of ``records.service`` in step 0001."""
 
 from __future__ import annotations
 

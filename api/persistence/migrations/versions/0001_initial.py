@@ -1,4 +1,4 @@
-"""The first schema; written by ``regenerate``."""
+"""The first schema."""
 
 from __future__ import annotations
 
