@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI
 
+from api.commands.lasting import kept_objects_not_searched
 from api.jobs.hosted import hosted_service_worker
 from api.main import create_app
 from api.persistence.migrate import current_revision, revisions
@@ -43,13 +44,20 @@ def service_of(
     newest = revisions()[-1]
     # A guesser's requests fall to all processes, so each allows its share of them.
     guesses = Guesses.limited(max(1, WRONG_A_MINUTE // processes))
+    beside = background or (lambda: hosted_service_worker(settings) if works.database.is_sqlite else nullcontext())
     return create_app(
         settings,
         works,
         authenticator=SecretAuthenticator(works, guesses, Memory(_REMEMBERED_SECONDS)),
         answers=IdempotentAnswers,
         is_current=lambda: current_revision(works.database) == newest,
-        background=background
-        or (lambda: hosted_service_worker(settings) if works.database.is_sqlite else nullcontext()),
+        background=lambda: _running(beside),
         figures=figures,
     )
+
+
+@contextmanager
+def _running(beside: Background) -> Iterator[None]:
+    # It begins when all routes are made.
+    with kept_objects_not_searched(), beside():
+        yield
