@@ -30,6 +30,11 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql://{_OWNER}@/{name}?host={self._folder}"
 
+    @property
+    def process_id(self) -> int:
+        """The process that starts all others of the server."""
+        return int((self._folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0])
+
     def create(self, name: str, template: str = "template0") -> str:
         """Make a database, as a copy of another one to which nobody is connected, and return its URL."""
         self._do(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, template)

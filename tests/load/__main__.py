@@ -32,16 +32,18 @@ def main() -> int:
 
 
 def _installed(cluster: Cluster, name: str, folder: Path) -> Installed:
-    return Installed(cluster.create(name), folder / f"{name}.keys")
+    return Installed(cluster.create(name), folder / f"{name}.keys", cluster.process_id)
 
 
 def _print(figures: Mapping[str, Figures | float]) -> None:
-    print("| what | requests | failed | p50 ms | p99 ms | longest ms |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+    print("| what | requests | failed | p50 ms | p99 ms | longest ms | asker behind, p99 ms |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, value in figures.items():
         if isinstance(value, float):
-            print(f"| {name}: {value:g} | | | | | |")
+            print(f"| {name}: {value:g} | | | | | | |")
         else:
-            print(f"| {name} | {value.requests} | {value.failed} | {value.p50} | {value.p99} | {value.longest} |")
+            told = (value.requests, value.failed, value.p50, value.p99, value.longest, value.behind)
+            print(f"| {name} | {' | '.join(map(str, told))} |")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,20 +21,36 @@ class Asked:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the answers to one sort of request took, in milliseconds since each was due to be sent."""
+    """What the answers to one sort of request took, in milliseconds since each was due to be sent.
+
+    Attributes
+    ----------
+    behind : float
+        By how much whoever asks was behind its own plan, p99: that part of a tail is not the service's.
+    """
 
     requests: int
     failed: int
     p50: float
     p99: float
     longest: float
+    behind: float
 
 
-def figures_of(milliseconds: Sequence[float], failed: int = 0) -> Figures:
-    """Return the figures of a sample."""
-    ordered = sorted(milliseconds)
-    p50, p99 = (round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 1) for share in (0.5, 0.99))
-    return Figures(len(ordered), failed, p50, p99, round(ordered[-1], 1))
+def figures_of(milliseconds: Sequence[float], failed: int = 0, behind: Sequence[float] = (0.0,)) -> Figures:
+    """Return the figures of a sample, and of by how much each request was sent late."""
+    return Figures(
+        requests=len(milliseconds),
+        failed=failed,
+        p50=_share(milliseconds, 0.5),
+        p99=_share(milliseconds, 0.99),
+        longest=round(max(milliseconds), 1),
+        behind=_share(behind, 0.99),
+    )
+
+
+def _share(sample: Sequence[float], share: float) -> float:
+    return round(sorted(sample)[min(len(sample) - 1, int(len(sample) * share))], 1)
 
 
 def at_pace(url: str, asked: Sequence[Asked], a_second: float, seconds: float) -> Figures:
@@ -47,7 +63,7 @@ async def _at_pace(url: str, asked: Sequence[Asked], a_second: float, count: int
     free: asyncio.Queue[_Connection] = asyncio.Queue()
     for _ in range(_CONNECTIONS):
         free.put_nowait(_Connection(str(address.hostname), address.port or 80))
-    begin, taken, failed = perf_counter() + 0.1, [], 0
+    begin, taken, behind, failed = perf_counter() + 0.1, [], [], 0
 
     async def one(number: int) -> None:
         nonlocal failed
@@ -59,11 +75,13 @@ async def _at_pace(url: str, asked: Sequence[Asked], a_second: float, count: int
 
     async with asyncio.TaskGroup() as group:
         for number in range(count):
-            await asyncio.sleep(max(0.0, begin + number / a_second - perf_counter()))
+            due = begin + number / a_second
+            await asyncio.sleep(max(0.0, due - perf_counter()))
+            behind.append(1000 * (perf_counter() - due))
             group.create_task(one(number))
     while not free.empty():
         free.get_nowait().close()
-    return figures_of(taken, failed)
+    return figures_of(taken, failed, behind)
 
 
 class _Connection:

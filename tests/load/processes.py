@@ -26,9 +26,9 @@ def shared_out_mebibytes(process_id: int) -> float:
 
 
 def processor_seconds(process_id: int) -> float:
-    """Time of processors that a command's processes took so far."""
+    """Time of processors that a command's processes took so far, those that ended included."""
     fields = [Path(f"/proc/{found}/stat").read_text().rpartition(")")[2].split() for found in processes_of(process_id)]
-    return sum(int(field[11]) + int(field[12]) for field in fields) / _TICKS_A_SECOND
+    return sum(sum(map(int, field[11:15])) for field in fields) / _TICKS_A_SECOND
 
 
 def _mebibytes(process_id: int, file: str, name: str) -> float:

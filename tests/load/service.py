@@ -32,10 +32,11 @@ _LISTENS = re.compile(r"listens at (\S+) ")
 
 @dataclass(frozen=True)
 class Installed:
-    """A database and its key file."""
+    """A database, its key file, and the process that the database's others were started by."""
 
     url: str
     key_file: Path
+    database_process: int
 
     def command(self, *words: str) -> None:
         """Run a command to its end."""

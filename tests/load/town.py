@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import sleep
 
 import httpx2
@@ -22,29 +22,33 @@ def measured(town: Installed, a_second: float, seconds: float) -> dict[str, Figu
     days, planner = town.own_days(), town.token("load-admin", Role.ADMINISTRATOR)
     figures: dict[str, Figures | float] = {}
     with town.serving() as (url, process_id):
+        takers = {"service": process_id, "database": town.database_process}
         figures["idle memory of one process, MiB"] = resident_mebibytes(process_id)
         figures["idle memory of all processes, MiB"] = shared_out_mebibytes(process_id)
         at_pace(url, days, _CALM_A_SECOND, _WARMING_SECONDS)
-        figures |= _asked(f"GET /v1/me/routes/DAY at {a_second:g}/s", process_id, url, days, a_second, seconds)
+        figures |= _asked(f"GET /v1/me/routes/DAY at {a_second:g}/s", takers, url, days, a_second, seconds)
         name = f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s"
-        figures |= _asked(name, process_id, url, days, _CALM_A_SECOND, seconds)
+        figures |= _asked(name, takers, url, days, _CALM_A_SECOND, seconds)
         with town.started("worker", "--executor-id", "load"):
             _ask_for_run(url, planner, seconds + _BEFORE_SOLVE_SECONDS)
             # The worker loads and works out the demand first; what is measured is the search.
             sleep(_BEFORE_SOLVE_SECONDS)
             name = f"{name} while a week is searched"
-            figures |= _asked(name, process_id, url, days, _CALM_A_SECOND, seconds)
+            figures |= _asked(name, takers, url, days, _CALM_A_SECOND, seconds)
         figures["memory of one process after that, MiB"] = resident_mebibytes(process_id)
     return figures
 
 
 def _asked(
-    name: str, process_id: int, url: str, days: Sequence[Asked], a_second: float, seconds: float
+    name: str, takers: Mapping[str, int], url: str, days: Sequence[Asked], a_second: float, seconds: float
 ) -> dict[str, Figures | float]:
-    before = processor_seconds(process_id)
+    before = {taker: processor_seconds(process_id) for taker, process_id in takers.items()}
     answered = at_pace(url, days, a_second, seconds)
-    taken = 1000 * (processor_seconds(process_id) - before) / answered.requests
-    return {name: answered, f"{name}: processor time of the service a request, ms": round(taken, 2)}
+    figures: dict[str, Figures | float] = {name: answered}
+    for taker, process_id in takers.items():
+        taken = 1000 * (processor_seconds(process_id) - before[taker]) / answered.requests
+        figures[f"{name}: processor time of the {taker} a request, ms"] = round(taken, 2)
+    return figures
 
 
 def _ask_for_run(url: str, token: str, seconds: float) -> None:
