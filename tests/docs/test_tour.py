@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from api.persistence.database import Database
 from api.persistence.unit_of_work import Works
 from api.security.actor import Actor, AreaScope, Role
 from api.security.vault import Vault
+from scheduler.scenario.remove_visitors import RemoveVisitors
+from scheduler.scenario.scenario import Scenario
 from tests.api.conftest import KEYS, NOW, make_schema
 from tests.api.jobs.in_process import InProcessChild
 from tests.api.routers.test_imports import VILLAGE, zipped
@@ -89,6 +92,13 @@ def test_the_page_goes_all_the_way() -> None:
     places = [next(number for number, path in enumerate(paths) if way in path) for way in ways]
     assert places == sorted(places)
     assert all(step.shown is not None for step in STEPS if isinstance(step, Asked) and step.keep is None)
+
+
+def test_the_what_if_takes_two_volunteers_away() -> None:
+    kept = {step.keep: step.body or "" for step in STEPS if isinstance(step, Asked) and step.path == "/v1/scenarios"}
+    scenarios = {name: Scenario.model_validate(json.loads(body)["scenario"]) for name, body in kept.items()}
+    (removed,) = [change for change in scenarios["FEWER"].changes if isinstance(change, RemoveVisitors)]
+    assert (removed.kind, removed.count) == ("volunteer", 2)
 
 
 def test_the_only_other_command_packs_the_register() -> None:
