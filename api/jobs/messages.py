@@ -43,14 +43,14 @@ class Finished:
     ----------
     report : Json
         What a person should read about the result.
-    engine_fault : str or None
+    engine_fault : Text or None
         Why the engine ended early, if it did.
     """
 
     roster: Roster
     evaluation: Evaluation
     report: Json
-    engine_fault: str | None = None
+    engine_fault: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -68,15 +68,15 @@ def _answered(line: Line, tell: Callable[[Message], None], stop: Flag) -> Messag
     # The parent imports this module, too, and shall not load the solvers for it.
     from api.jobs.working import answered
     from scheduler.domain.errors import InputError
+    from scheduler.solve.failure import EngineError
     from scheduler.solve.process import EngineProcess
-    from scheduler.solve.run import EngineFailedError, MismatchError
 
     process = EngineProcess()
     try:
         return answered(line.recv(), process, tell, stop)
     except InputError as error:
         return Refused("question_unusable", error.text)
-    except (EngineFailedError, MismatchError) as error:
+    except EngineError as error:
         return Broken("engine_failed", type(error).__name__)
     except MemoryError:
         return Broken("engine_failed", "MemoryError")

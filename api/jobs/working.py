@@ -63,7 +63,7 @@ def _scenario_problem(question: Question, demand: Demanded) -> Problem:
 
 def _solved(
     question: Question, problem: Problem, process: EngineProcess, tell: Tell, stop: Flag
-) -> tuple[Roster, Evaluation, str | None]:
+) -> tuple[Roster, Evaluation, Text | None]:
     """Return the best of what the engine finds, what an earlier attempt found, and what the base allows."""
     is_fill, index = question.kind is RunKind.FILL, Index(problem)
     asked = problem

@@ -15,6 +15,7 @@ from pkgutil import resolve_name
 from time import monotonic
 
 from scheduler.bench.solver import Answer, NoRosterError, Solver
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.solve.params import SolveParams
@@ -27,6 +28,13 @@ GRACE_SECONDS = 30.0
 
 END_SECONDS = 2.0
 KIBIBYTES = 1024.0
+_NOT_READY = Text(zh="{seconds:g} 秒内未能就绪", en="it was not ready to start within {seconds:g} s")
+_KILLED = Text(
+    zh="超过限时 {seconds:g} 秒仍无答案，已被终止", en="killed {seconds:g} s after its limit without an answer"
+)
+_ENDED_BY = Text(zh="其进程被 {signal} 终止", en="its process was ended by {signal}")
+_ENDED_WITH = Text(zh="其进程以代码 {code} 结束，没有答案", en="its process ended with code {code} and no answer")
+_RAISED = Text(zh="出错，{kind}：{text}", en="{kind}: {text}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,9 @@ class Report:
     Attributes
     ----------
     answer : Answer or None
-        ``None`` when there is none; ``reason`` then says why, in one sentence.
+        ``None`` when there is none.
+    reason : Text or None
+        Why there is no answer, in one sentence.
     seconds : float
         Wall time from the loaded libraries to the answer, building the model included.
     peak_mebibytes : float or None
@@ -44,7 +54,7 @@ class Report:
     """
 
     answer: Answer | None
-    reason: str
+    reason: Text | None
     seconds: float
     peak_mebibytes: float | None = None
 
@@ -76,7 +86,7 @@ def ask(solver: Solver, problem: Problem, params: SolveParams, grace_seconds: fl
 
 def _listen(child: BaseProcess, pipe: Connection[None, _Message], seconds: float, grace_seconds: float) -> Report:
     if not pipe.poll(START_SECONDS):
-        return Report(None, f"it was not ready to start within {START_SECONDS:g} s", 0.0)
+        return Report(None, _NOT_READY.filled(seconds=START_SECONDS), 0.0)
     began = monotonic()
     try:
         message: _Message | None = pipe.recv()
@@ -84,19 +94,19 @@ def _listen(child: BaseProcess, pipe: Connection[None, _Message], seconds: float
             return message
         began = monotonic()
         if not pipe.poll(seconds + grace_seconds):
-            return Report(None, f"killed {grace_seconds:g} s after its limit without an answer", monotonic() - began)
+            return Report(None, _KILLED.filled(seconds=grace_seconds), monotonic() - began)
         message = pipe.recv()
     except EOFError:
         message = None
     return message if isinstance(message, Report) else Report(None, _how_it_ended(child), monotonic() - began)
 
 
-def _how_it_ended(child: BaseProcess) -> str:
+def _how_it_ended(child: BaseProcess) -> Text:
     child.join(END_SECONDS)
     code = child.exitcode
     if code is not None and code < 0:
-        return f"its process was ended by {signal.Signals(-code).name}"
-    return f"its process ended with code {code} and no answer"
+        return _ENDED_BY.filled(signal=signal.Signals(-code).name)
+    return _ENDED_WITH.filled(code=code)
 
 
 def _end(child: BaseProcess, *, patient: bool) -> None:
@@ -119,7 +129,7 @@ def _work(solver: Solver, problem: Problem, params: SolveParams, pipe: Connectio
     os.setpgid(0, 0)
     began = monotonic()
     answer: Answer | None = None
-    reason = ""
+    reason: Text | None = None
     try:
         solve: Callable[[Problem, SolveParams], Answer] = resolve_name(solver.entry)
         if solver.prepare is not None:
@@ -128,9 +138,9 @@ def _work(solver: Solver, problem: Problem, params: SolveParams, pipe: Connectio
         began = monotonic()
         answer = solve(problem, params)
     except (InputError, NoRosterError) as error:
-        reason = str(error)
+        reason = error.text
     except Exception as error:
-        reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        reason = _RAISED.filled(kind=type(error).__name__, text=" ".join(str(error).split()))
     pipe.send(Report(answer, reason, monotonic() - began, _peak_mebibytes()))
     pipe.close()
 

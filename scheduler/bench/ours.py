@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from scheduler.bench.solver import Answer
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 from scheduler.solve.run import solve
 
 LOAD_SECONDS = 300.0
+_EARLY = Text(zh="引擎提前结束：{fault}", en="the engine ended early: {fault}")
 _ready: list[EngineProcess] = []
 
 
@@ -27,5 +29,5 @@ def answer(problem: Problem, params: SolveParams) -> Answer:
         first_seconds=solved.history[0].seconds,
         model_gain=solved.outcome.model_gain or 0.0,
         bound=solved.roster.bound,
-        note=f"the engine ended early: {solved.engine_fault}" if solved.engine_fault else "",
+        note=_EARLY.filled(fault=solved.engine_fault) if solved.engine_fault is not None else None,
     )

@@ -11,11 +11,14 @@ from scheduler.bench.instances import Instance, instances_of
 from scheduler.bench.relaxed import is_tied, relaxed
 from scheduler.bench.results import Key, Results, Row
 from scheduler.bench.solver import Solver
+from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import Evaluation, evaluate
 from scheduler.formats.benchmarks import BenchmarkFormat
 from scheduler.solve.params import SolveParams
+
+_BREAKS = Text(zh="排班违反 {rules}", en="the roster breaks {rules}")
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,20 @@ class Bench:
 
 @dataclass(frozen=True)
 class Step:
-    """One run that is about to begin, or has just ended (``row``)."""
+    """One run that is about to begin, or has just ended (``row``).
+
+    Attributes
+    ----------
+    reason : Text or None
+        What the row says in English: why there is no feasible roster, or what else to know.
+    """
 
     number: int
     runs: int
     instance: str
     solver: str
     row: Row | None = None
+    reason: Text | None = None
 
 
 def run_bench(bench: Bench, results: Results) -> Generator[Step, None, None]:
@@ -73,16 +83,16 @@ def run_bench(bench: Bench, results: Results) -> Generator[Step, None, None]:
             number += 1
             yield Step(number, runs, instance.label, solver.name)
             if problem is not None:
-                row = _measured(bench, instance, solver, problem)
+                row, reason = _measured(bench, instance, solver, problem)
                 results.add(row)
-                yield Step(number, runs, instance.label, solver.name, row)
+                yield Step(number, runs, instance.label, solver.name, row, reason)
 
 
 def _key(bench: Bench, instance: Instance, solver: Solver) -> Key:
     return (bench.form.name, instance.label, solver.name, bench.params.seed, bench.params.seconds)
 
 
-def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem) -> Row:
+def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem) -> tuple[Row, Text | None]:
     is_relaxed = not solver.keeps_ties and is_tied(problem)
     asked = relaxed(problem) if is_relaxed else problem
     report = ask(solver, asked, bench.params, bench.grace_seconds)
@@ -91,7 +101,7 @@ def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem
     cost = evaluation.quality if evaluation is not None and feasible else None
     answer, best = report.answer, instance.best_known
     comparable = cost is not None and best and not is_relaxed
-    return Row(
+    row = Row(
         format=bench.form.name,
         instance=instance.label,
         solver=solver.name,
@@ -113,20 +123,21 @@ def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem
         cores=bench.cores,
         threads=bench.params.workers if solver.threaded else 1,
         versions=solver.versions,
-        reason=reason,
+        reason="" if reason is None else reason.en,
     )
+    return row, reason
 
 
-def _judged(problem: Problem, report: Report) -> tuple[Evaluation | None, str]:
+def _judged(problem: Problem, report: Report) -> tuple[Evaluation | None, Text | None]:
     """Return our verdict and, when there is no feasible roster, why not."""
     if report.answer is None:
         return None, report.reason
     try:
         evaluation = evaluate(problem, report.answer.roster)
     except InputError as error:
-        return None, str(error)
+        return None, error.text
     broken = sorted({violation.constraint for violation in evaluation.violations})
-    return evaluation, f"the roster breaks {', '.join(broken)}" if broken else report.answer.note
+    return evaluation, _BREAKS.filled(rules=", ".join(broken)) if broken else report.answer.note
 
 
 def _rounded(value: float | None) -> float | None:

@@ -14,7 +14,17 @@ from scheduler.domain.roster import Roster
 
 
 class NoRosterError(RuntimeError):
-    """A solver ended without a roster; the message says why, in one sentence."""
+    """A solver ended without a roster.
+
+    Parameters
+    ----------
+    text : Text
+        Why, in one sentence.
+    """
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Answer:
         What the roster model added to the search, in the objective's unit; ours only.
     bound : float or None
         A proven lower bound of the cost.
-    note : str
+    note : Text or None
         What a reader of the figures has to know, in one sentence.
     """
 
@@ -37,7 +47,7 @@ class Answer:
     first_seconds: float | None = None
     model_gain: float | None = None
     bound: float | None = None
-    note: str = ""
+    note: Text | None = None
 
 
 @dataclass(frozen=True)

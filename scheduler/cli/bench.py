@@ -100,7 +100,7 @@ def _measure(bench: Bench, results: Results, language: Language) -> None:
             if step.row is None:
                 shown.now(f"{step.number}/{step.runs} · {step.instance} · {step.solver}")
             else:
-                _tell(f"{step.number}/{step.runs} · {language.label(_line(step.row))}")
+                _tell(f"{step.number}/{step.runs} · {language.label(_line(step.row, step.reason))}")
 
 
 def _date_of(arguments: argparse.Namespace) -> date | None:
@@ -120,7 +120,7 @@ def _tell(line: str) -> None:
         complain(line)
 
 
-def _line(row: Row) -> Text:
+def _line(row: Row, reason: Text | None) -> Text:
     relaxed = _RELAXED if row.relaxed else Text(zh="", en="")
     who = Text(
         zh=f"{row.instance}  {row.solver}{relaxed.zh}  {row.seconds_used:.1f} s",
@@ -128,6 +128,6 @@ def _line(row: Row) -> Text:
     )
     gap = "" if row.gap_percent is None else f"  {row.gap_percent:+.2f} %"
     cost = "" if row.cost is None else f"{row.cost:,.1f} {row.unit}"
-    facts = {"reason": row.reason, "served": row.served, "visits": row.visits, "cost": cost, "gap": gap}
-    said = _NO_ROSTER if row.cost is None else _SERVED
-    return Text(zh=said.zh.format(who=who.zh, **facts), en=said.en.format(who=who.en, **facts))
+    if row.cost is None:
+        return _NO_ROSTER.filled(who=who, reason=row.reason if reason is None else reason)
+    return _SERVED.filled(who=who, served=row.served, visits=row.visits, cost=cost, gap=gap)

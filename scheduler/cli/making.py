@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler.cli.engine_notes import engine_notes
 from scheduler.cli.explaining import EXPLAINING_SECONDS, with_reasons_within
 from scheduler.cli.progress import Shown
 from scheduler.cli.solving import solved
@@ -15,15 +16,6 @@ from scheduler.solve.process import EngineProcess
 from scheduler.solve.run import Solved
 
 CONFLICT_DETERMINISTIC_SECONDS = 5.0
-
-_STOPPED = Text(
-    zh="已提前停止，保留目前最好的结果。",
-    en="Stopped early; the best roster found so far was kept.",
-)
-_FAULT = Text(
-    zh="引擎提前结束（{fault}），保留目前最好的结果。",
-    en="The engine ended early ({fault}); the best roster found so far was kept.",
-)
 
 
 @dataclass(frozen=True)
@@ -56,9 +48,7 @@ def solved_with_reasons(problem: Problem, params: SolveParams, process: EnginePr
 
 def with_reasons(problem: Problem, result: Solved, params: SolveParams, shown: Shown) -> Made:
     """Give every unassigned visit of a finished solve its reasons, and note what did not go as planned."""
-    notes = [_STOPPED] if result.cancelled else []
-    if result.engine_fault is not None:
-        notes.append(_FAULT.filled(fault=result.engine_fault))
+    notes = engine_notes(cancelled=result.cancelled, fault=result.engine_fault)
     seconds = EXPLAINING_SECONDS if params.iterations is None else None
     explained = with_reasons_within(problem, result.roster, seconds, shown)
     notes += _contradictions(problem, explained.roster)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from scheduler.cli.engine_notes import engine_notes
 from scheduler.cli.errors import BROKEN_RULES, DONE
 from scheduler.cli.inputs import NEW_ROSTER, PROBLEM
 from scheduler.cli.limits import add_limits, add_method, limits_of
@@ -32,12 +33,6 @@ _PROBLEM_OUT = Text(
 )
 _BROKEN = Text(
     zh="{path} 因已经开始的走访违反硬性规则（{broken}）", en="{path} breaks hard rules ({broken}) by what has begun"
-)
-
-_STOPPED = Text(zh="已提前停止，保留目前最好的结果。", en="Stopped early; the best roster found so far was kept.")
-_FAULT = Text(
-    zh="引擎提前结束（{fault}），保留目前最好的结果。",
-    en="The engine ended early ({fault}); the best roster found so far was kept.",
 )
 
 
@@ -76,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
             result = _repaired(problem, roster, changes, arguments.changes, params, process, shown)
         result, notes = _explained(result, params, shown)
         _write(result, arguments.out, arguments.problem_out)
-    for note in (*_notes(result), *notes):
+    for note in (*engine_notes(cancelled=result.cancelled, fault=result.engine_fault), *notes):
         complain(language.sentence(note))
     say("\n".join([language.sentence(outcome_text(result.problem, result.roster)), *summary(result, language)]))
     return _verdict(result, arguments.out, language)
@@ -120,11 +115,6 @@ def _write(result: RepairResult, roster_path: Path, problem_path: Path | None) -
     if problem_path is not None:
         write_problem(problem_path, result.problem)
     write_roster(roster_path, result.roster)
-
-
-def _notes(result: RepairResult) -> list[Text]:
-    notes = [_STOPPED] if result.cancelled else []
-    return notes if result.engine_fault is None else [*notes, _FAULT.filled(fault=result.engine_fault)]
 
 
 def _verdict(result: RepairResult, path: Path, language: Language) -> int:

@@ -11,10 +11,11 @@ from scheduler.cli.progress import Shown
 from scheduler.constraints.plan import Plan
 from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
+from scheduler.solve.failure import EngineError, EngineFailedError
 from scheduler.solve.outcome import Progress
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
-from scheduler.solve.run import EngineFailedError, MismatchError, Solved, solve
+from scheduler.solve.run import Solved, solve
 
 _STOPPED = Text(
     zh="尚无任何排班就已停止；没有写入任何文件", en="stopped before there was any roster; nothing was written"
@@ -46,10 +47,10 @@ def solved(
     with endings() as asked:
         try:
             return solve(problem, params, lambda progress: shown.now(_line(problem, progress)), process, start)
-        except (EngineFailedError, MismatchError) as error:
+        except EngineError as error:
             if asked and isinstance(error, EngineFailedError):
                 raise CommandError(STOPPED, _STOPPED) from None
-            raise CommandError(ENGINE_FAILED, _FAILED.filled(error=error)) from None
+            raise CommandError(ENGINE_FAILED, _FAILED.filled(error=error.text)) from None
 
 
 def _line(problem: Problem, progress: Progress) -> str:

@@ -38,12 +38,17 @@ class Text(Frozen):
     def filled(self, **facts: object) -> Text:
         """Return the sentence with its ``{placeholders}`` filled from facts.
 
+        A fact that is a ``Text`` itself fills each half with its own.
+
         Raises
         ------
         KeyError
             When the sentence names a fact that is not given.
         """
-        return Text(zh=self.zh.format(**facts), en=self.en.format(**facts))
+        words = {name: fact for name, fact in facts.items() if isinstance(fact, Text)}
+        zh = {**facts, **{name: fact.zh for name, fact in words.items()}}
+        en = {**facts, **{name: fact.en for name, fact in words.items()}}
+        return Text(zh=self.zh.format(**zh), en=self.en.format(**en))
 
 
 def duplicates(values: Iterable[Hashable]) -> list[str]:

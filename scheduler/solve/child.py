@@ -13,7 +13,8 @@ from typing import Protocol
 
 from scheduler.constraints.plan import Plan
 from scheduler.domain.problem import Problem
-from scheduler.solve.outcome import Failed, Message, Ready
+from scheduler.solve.failure import failed_by
+from scheduler.solve.outcome import Message, Ready
 from scheduler.solve.params import SolveParams
 
 
@@ -77,11 +78,9 @@ def work(line: Line, stop: Flag, parent: int) -> None:
         _solve(task, max(task.began, ready_at), line, lambda: stop.is_set() or os.getppid() != parent)
     except (EOFError, BrokenPipeError):
         return
-    except MemoryError:
-        line.send(Failed("not enough memory for a problem of this size; split it into smaller areas"))
     except Exception as error:
-        # Whatever went wrong is the engine's fault. Its text may quote data, so only its kind and place are told.
-        line.send(Failed(_place_of(error)))
+        # Whatever went wrong is the engine's fault.
+        line.send(failed_by(error))
     finally:
         line.close()
 
@@ -100,11 +99,3 @@ def _solve(task: Task, began: float, line: Line, stopped: Callable[[], bool]) ->
 
     formulation = formulate(Index(task.problem))
     line.send(Engine(formulation, task.params, began, line.send, stopped).run(task.start))
-
-
-def _place_of(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" in {trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace is not None else ""
-    return f"{type(error).__name__}{where}"

@@ -64,9 +64,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Failed:
-    """The engine could not go on; never to be read as "infeasible"."""
+    """The engine could not go on; never to be read as "infeasible".
 
-    reason: str
+    Attributes
+    ----------
+    kind : str
+        Name of the error's class.
+    place : str
+        The function that raised it and the line, ``name:line``; empty where that says nothing.
+    """
+
+    kind: str
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from time import monotonic
 
 from scheduler.constraints.plan import Plan
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.solve.child import Task, work
+from scheduler.solve.failure import ended_with, reason_of
 from scheduler.solve.outcome import Failed, Message, Outcome, Progress, Ready
 from scheduler.solve.params import SolveParams
 
@@ -24,6 +26,8 @@ class EngineProcess:
     ----------
     history : list of Progress
         Every better roster so far.
+    failure : Text or None
+        Why it ended without an outcome, if it did.
     """
 
     def __init__(self) -> None:
@@ -39,7 +43,7 @@ class EngineProcess:
         self.was_killed = False
         self.history: list[Progress] = []
         self.outcome: Outcome | None = None
-        self.failure: str | None = None
+        self.failure: Text | None = None
 
     def wait_until_ready(self, seconds: float) -> bool:
         """Wait that long at most until the child has loaded what it needs; tell whether it has."""
@@ -73,7 +77,7 @@ class EngineProcess:
         elif isinstance(message, Outcome):
             self.outcome = message
         elif isinstance(message, Failed):
-            self.failure = message.reason
+            self.failure = reason_of(message)
         return message
 
     def ask_to_stop(self) -> None:
@@ -95,7 +99,7 @@ class EngineProcess:
         self._child.join()
         self._line.close()
         if self.failure is None and self.outcome is None and not self.was_killed:
-            self.failure = f"the engine process ended with code {self._child.exitcode}"
+            self.failure = ended_with(self._child.exitcode)
 
 
 @contextmanager

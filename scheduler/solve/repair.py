@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import plan_of
 from scheduler.constraints.unassigned import level_names, lost_by_level
+from scheduler.domain.base import Text
 from scheduler.domain.change_set import ChangeSet
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
@@ -15,6 +16,7 @@ from scheduler.explain.arranging import arranged
 from scheduler.explain.candidates import candidates
 from scheduler.explain.diff import diff
 from scheduler.explain.verdict import Baseline
+from scheduler.solve.failure import EngineError
 from scheduler.solve.outcome import Report
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
@@ -23,7 +25,7 @@ from scheduler.solve.repair_problem import ChangedWeek, changed_week
 from scheduler.solve.repair_reasons import Reasons
 from scheduler.solve.repair_result import RepairResult, Source
 from scheduler.solve.repair_settle import Settling
-from scheduler.solve.run import EngineFailedError, MismatchError, Solve, Solved
+from scheduler.solve.run import Solve, Solved
 
 _CANDIDATES = 5
 
@@ -137,7 +139,7 @@ def _engine(
     index: Index,
     on_progress: Report | None,
     process: EngineProcess | None,
-) -> tuple[Solved | None, str | None]:
+) -> tuple[Solved | None, Text | None]:
     """Return what the engine makes of the old roster, or why it made nothing."""
     running = Solve(week.problem, params, plan_of(index, kept.roster), process)
     while True:
@@ -145,8 +147,8 @@ def _engine(
             return running.result(on_progress), None
         except KeyboardInterrupt:
             running.cancel()
-        except (EngineFailedError, MismatchError) as error:
-            return None, str(error)
+        except EngineError as error:
+            return None, error.text
 
 
 def _stands(roster: Roster, kept: Carried, week: ChangedWeek) -> bool:

@@ -69,7 +69,7 @@ class RepairResult(Frozen):
         The old roster as it was, the old roster with visits inserted one by one, or what the engine found.
     cancelled : bool
         Whether somebody stopped the engine early.
-    engine_fault : str or None
+    engine_fault : Text or None
         Why the engine ended early or was not used, if so.
     """
 
@@ -81,4 +81,4 @@ class RepairResult(Frozen):
     newly_unserved: tuple[Identifier, ...] = ()
     source: Source
     cancelled: bool = False
-    engine_fault: str | None = None
+    engine_fault: Text | None = None

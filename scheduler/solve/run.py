@@ -7,9 +7,11 @@ from time import monotonic
 
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import Plan, roster_of
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import Evaluation, evaluate
+from scheduler.solve.failure import NO_ROSTER, EngineFailedError, MismatchError
 from scheduler.solve.outcome import Outcome, Progress, Report, Vector
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
@@ -18,14 +20,10 @@ GRACE_SECONDS = 0.5
 FIRST_ROSTER_SECONDS = 60.0
 POLL_SECONDS = 0.05
 AGREEMENT = 1e-6
-
-
-class EngineFailedError(RuntimeError):
-    """The solving process ended without a roster: a fault of the engine, not of the problem."""
-
-
-class MismatchError(RuntimeError):
-    """The engine's figures differ from the evaluator's: a defect, never shown as a result."""
+_BROKEN = Text(zh="引擎给出的排班违反硬性规则：{broken}", en="the engine's roster breaks hard rules: {broken}")
+_COUNTS = Text(
+    zh="引擎算得 {engine}，评判程序算得 {evaluator}", en="the engine counts {engine}, the evaluator {evaluator}"
+)
 
 
 @dataclass
@@ -38,7 +36,7 @@ class Solved:
         Every better roster, in order.
     cancelled : bool
         Whether somebody stopped it; the roster is then the best found so far.
-    engine_fault : str or None
+    engine_fault : Text or None
         Why the engine ended early, when it did and a roster had already been found.
     """
 
@@ -47,7 +45,7 @@ class Solved:
     outcome: Outcome
     history: list[Progress] = field(default_factory=list)
     cancelled: bool = False
-    engine_fault: str | None = None
+    engine_fault: Text | None = None
 
 
 class Solve:
@@ -108,7 +106,7 @@ class Solve:
     def _judged(self) -> Solved:
         process = self._process
         if not process.history:
-            raise EngineFailedError(process.failure or "no roster was found in time; give it more seconds")
+            raise EngineFailedError(process.failure or NO_ROSTER)
         best, outcome = process.history[-1], process.outcome or Outcome()
         roster = roster_of(self._index, best.plan, outcome.bound)
         evaluation = evaluate(self._problem, roster, index=self._index)
@@ -128,10 +126,10 @@ def compare(evaluation: Evaluation, vector: Vector) -> None:
     """
     if not evaluation.feasible:
         broken = ", ".join(sorted({violation.constraint for violation in evaluation.violations}))
-        raise MismatchError(f"the engine's roster breaks hard rules: {broken}")
+        raise MismatchError(_BROKEN.filled(broken=broken))
     for ours, engine in zip(evaluation.vector, vector, strict=True):
         if abs(ours - engine) > AGREEMENT * max(1.0, abs(ours)):
-            raise MismatchError(f"the engine counts {vector}, the evaluator {evaluation.vector}")
+            raise MismatchError(_COUNTS.filled(engine=vector, evaluator=evaluation.vector))
 
 
 def solve(

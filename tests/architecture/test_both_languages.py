@@ -9,6 +9,7 @@ from tests.architecture.source_files import ROOT
 CHINESE = re.compile(r"[\u4e00-\u9fff\u3001\uff0c\uff1a\uff1b]")
 LETTERS = re.compile(r"[A-Za-z]{2}")
 SENTENCES = ("Text", "BadValue")
+REFUSALS = ("InputError", "CommandError", "KeyringError", "EngineFailedError", "MismatchError", "NoRosterError")
 
 
 def sentences() -> Iterator[tuple[str, str, str]]:
@@ -57,4 +58,4 @@ def test_no_refusal_is_a_bare_text() -> None:
 def _is_refusal(node: ast.Call) -> bool:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     said = node.args[-1] if node.args else None
-    return name in ("InputError", "CommandError", "KeyringError") and isinstance(said, ast.Constant | ast.JoinedStr)
+    return name in REFUSALS and isinstance(said, ast.Constant | ast.JoinedStr)

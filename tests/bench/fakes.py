@@ -60,7 +60,7 @@ def refuse(problem: Problem, params: SolveParams) -> Answer:
 
 
 def find_nothing(problem: Problem, params: SolveParams) -> Answer:
-    raise NoRosterError("it found no roster within the limit")
+    raise NoRosterError(Text(zh="限时内没有找到任何排班", en="it found no roster within the limit"))
 
 
 def _roster_with(problem: Problem, visit: str) -> Roster:

@@ -65,6 +65,22 @@ def test_ctrl_c_keeps_the_finished_runs_and_says_where(
     assert Results(out).rows == [row()]
 
 
+@pytest.mark.parametrize(
+    ("language", "part"), [("en", "no roster: its process ended"), ("zh", "无结果：其进程以代码 7 结束")]
+)
+def test_a_terminal_is_told_why_there_is_no_roster(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, part: str
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(bench, "OURS", fake("leave", "tanfang"))
+    monkeypatch.setattr(bench, "_tell", told.append)
+    out = folder / "results.csv"
+    words = ("bench", "weekly", folder / "weekly", "--seconds", "1", "--out", out, "--language", language)
+    assert tanfang(capsys, *words) == (0, "", "")
+    assert [part in line for line in told] == [True]
+    assert [row.reason for row in Results(out).rows] == ["its process ended with code 7 and no answer"]
+
+
 def test_a_folder_of_another_format_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = tanfang(capsys, "bench", "vrptw", folder / "weekly", "--seconds", "1", "--out", folder / "results.csv")
     refused(said, "no vrptw files (.txt, .vrp) are in this folder")

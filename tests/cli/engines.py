@@ -7,6 +7,7 @@ import pytest
 from scheduler.cli import solving
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import Plan, roster_of
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
@@ -26,12 +27,12 @@ class NoProcess:
         NoProcess.ended += 1
 
 
-def nobody_served(problem: Problem, fault: str | None = None, *, cancelled: bool = False) -> Solved:
+def nobody_served(problem: Problem, fault: Text | None = None, *, cancelled: bool = False) -> Solved:
     """An engine that stops before it has placed anybody."""
     return solved_as(problem, roster_of(Index(problem), Plan()), fault, cancelled=cancelled)
 
 
-def solved_as(problem: Problem, roster: Roster, fault: str | None = None, *, cancelled: bool = False) -> Solved:
+def solved_as(problem: Problem, roster: Roster, fault: Text | None = None, *, cancelled: bool = False) -> Solved:
     return Solved(roster, evaluate(problem, roster), Outcome(), [], cancelled, fault)
 
 

@@ -16,7 +16,8 @@ from scheduler.evaluate.evaluation import evaluate
 from scheduler.formats.problem_file import read_problem
 from scheduler.formats.register import read_register
 from scheduler.formats.register_writer import write_register_folder, write_register_workbook
-from scheduler.solve.run import EngineFailedError, Solved
+from scheduler.solve.failure import EngineFailedError, ended_with
+from scheduler.solve.run import Solved
 from tests.cli.commands import Said, names, read, refused, tanfang
 from tests.cli.engines import NoProcess, engine_that, nobody_served, solved_as
 from tests.demand.registers import ELDER, RED, VISIT, register
@@ -273,11 +274,11 @@ class TestOutputs:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def fails(_problem: Problem) -> Solved:
-            raise EngineFailedError("it ended with code -9")
+            raise EngineFailedError(ended_with(-9))
 
         engine_that(monkeypatch, fails)
         said = make(capsys, kept(tmp_path, register()))
-        assert (said.code, said.err) == (3, "the engine failed: it ended with code -9\n")
+        assert (said.code, said.err) == (3, "the engine failed: the engine process ended with code -9\n")
         assert names(tmp_path) == ["register"]
 
     def test_a_roster_that_breaks_a_rule_is_never_written(

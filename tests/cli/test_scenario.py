@@ -12,7 +12,8 @@ from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.formats.problem_file import read_roster
 from scheduler.scenario.comparison import Comparison
-from scheduler.solve.run import EngineFailedError, Solved
+from scheduler.solve.failure import EngineFailedError, ended_with
+from scheduler.solve.run import Solved
 from tests.cli.commands import names, problem_file, read, refused, roster_file, tanfang, whole
 from tests.cli.engines import engine_that, nobody_served, solved_as
 from tests.problems import ok_small, roster, route, shift, visit, visitor, window
@@ -152,7 +153,7 @@ class TestAnEnd:
             try:
                 signal.raise_signal(signal.SIGINT)
             except KeyboardInterrupt:
-                raise EngineFailedError("it was ended") from None
+                raise EngineFailedError(ended_with(-2)) from None
             raise AssertionError("nobody listened to Ctrl-C")
 
         # A test run in the background inherits that Ctrl-C is ignored.
@@ -169,9 +170,12 @@ class TestAnEnd:
         self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def fails(_problem: Problem) -> Solved:
-            raise EngineFailedError("it ended with code -11")
+            raise EngineFailedError(ended_with(-11))
 
-        assert self.run(tmp_path, capsys, monkeypatch, fails) == "3 the engine failed: it ended with code -11\n"
+        assert (
+            self.run(tmp_path, capsys, monkeypatch, fails)
+            == "3 the engine failed: the engine process ended with code -11\n"
+        )
         assert names(tmp_path / "out") == ["base"]
 
 

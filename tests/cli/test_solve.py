@@ -2,10 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.domain.base import Text
 from scheduler.domain.pin import Pin
 from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import evaluate
-from scheduler.solve.run import EngineFailedError, MismatchError, Solved
+from scheduler.solve.failure import NO_ROSTER, EngineError, EngineFailedError, MismatchError, ended_with
+from scheduler.solve.run import Solved
 from tests.cli.commands import names, problem_file, read, refused, tanfang, whole
 from tests.cli.engines import NoProcess, engine_that, nobody_served, solved_as
 from tests.problems import HOUR, ok_small, shift, visit, visitor, window
@@ -82,10 +84,14 @@ class TestTheLine:
     def test_an_engine_that_ended_early_is_told_of(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        engine_that(monkeypatch, lambda problem: nobody_served(problem, "killed"))
-        said = tanfang(capsys, "solve", problem_file(tmp_path), "--out", tmp_path / "roster.json", "--language", "en")
-        assert said.err == "The engine ended early (killed); the best roster found so far was kept.\n"
-        assert said.code == 0
+        engine_that(monkeypatch, lambda problem: nobody_served(problem, ended_with(-9)))
+        words = ("solve", problem_file(tmp_path), "--out", tmp_path / "roster.json", "--language")
+        english, chinese = (tanfang(capsys, *words, language) for language in ("en", "zh"))
+        assert (english.code, chinese.code) == (0, 0)
+        assert english.err == (
+            "The engine ended early (the engine process ended with code -9); the best roster found so far was kept.\n"
+        )
+        assert chinese.err == "引擎提前结束（引擎进程已结束，代码 -9），保留目前最好的结果。\n"
 
     def test_a_solve_that_was_stopped_is_told_of(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -97,18 +103,22 @@ class TestTheLine:
 
 
 class TestAnEngineThatFails:
-    @pytest.mark.parametrize("error", [EngineFailedError("it ended with code -11"), MismatchError("figures differ")])
+    @pytest.mark.parametrize(
+        "error", [EngineFailedError(NO_ROSTER), MismatchError(Text(zh="数字不符", en="figures differ"))]
+    )
     def test_it_gives_3_one_sentence_and_no_file(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: Exception
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: EngineError
     ) -> None:
         def fails(_problem: Problem) -> Solved:
             raise error
 
         engine_that(monkeypatch, fails)
         said = tanfang(capsys, "solve", problem_file(tmp_path), "--out", tmp_path / "roster.json")
-        assert (said.code, said.out, said.err) == (3, "", f"the engine failed: {error}\n")
+        assert (said.code, said.out, said.err) == (3, "", f"the engine failed: {error.text.en}\n")
         assert names(tmp_path) == ["problem.json"]
         assert NoProcess.ended == 1
+        said = tanfang(capsys, "solve", problem_file(tmp_path), "--out", tmp_path / "roster.json", "--language", "zh")
+        assert (said.code, said.out, said.err) == (3, "", f"引擎出错：{error.text.zh}\n")
 
     def test_bad_input_ends_the_process_that_was_started_for_it(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

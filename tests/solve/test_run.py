@@ -9,10 +9,11 @@ import pytest
 
 from scheduler.domain.problem import Problem
 from scheduler.solve import run
+from scheduler.solve.failure import EngineFailedError, MismatchError, ended_with
 from scheduler.solve.outcome import Progress
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.process import EngineProcess
-from scheduler.solve.run import EngineFailedError, MismatchError, Solve, compare, solve
+from scheduler.solve.run import Solve, compare, solve
 from tests.architecture.source_files import ROOT
 from tests.weeks import random_week
 
@@ -69,7 +70,7 @@ class TestAnEnd:
         solved = solve(week, ENDLESS, _once(process.kill), process)
         assert solved.evaluation.served > 0
         assert solved.engine_fault is not None
-        assert "code -9" in solved.engine_fault
+        assert solved.engine_fault == ended_with(-9)
 
     def test_a_child_killed_before_any_roster_is_an_engine_failure(self, week: Problem) -> None:
         process = Killable()

@@ -13,12 +13,15 @@ from time import monotonic
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from scheduler.bench.peers.ortools_model import Nodes, RoutingModel
-from scheduler.bench.peers.shape import Shape, shape_of
+from scheduler.bench.peers.shape import NO_TIME, Shape, shape_of
 from scheduler.bench.solver import Answer, NoRosterError
 from scheduler.constraints.plan import PlannedRoute
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.solve.params import SolveParams
+
+_NOTHING = Text(zh="限时内没有找到任何排班", en="it found no roster within the limit")
 
 
 def answer(problem: Problem, params: SolveParams) -> Answer:
@@ -38,10 +41,10 @@ def answer(problem: Problem, params: SolveParams) -> Answer:
     model.routing.AddAtSolutionCallback(lambda: found.append(monotonic() - began))
     left = params.seconds - (monotonic() - began)
     if left <= 0:
-        raise NoRosterError("building the model took all the time")
+        raise NoRosterError(NO_TIME)
     assignment = model.routing.SolveWithParameters(_search(left))
     if assignment is None:
-        raise NoRosterError("it found no roster within the limit")
+        raise NoRosterError(_NOTHING)
     return Answer(_roster(shape, model, assignment), first_seconds=found[0] if found else None)
 
 

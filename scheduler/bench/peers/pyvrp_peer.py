@@ -16,13 +16,16 @@ import numpy.typing as npt
 import pyvrp
 import pyvrp.stop
 
-from scheduler.bench.peers.shape import Shape, shape_of
+from scheduler.bench.peers.shape import NO_TIME, Shape, shape_of
 from scheduler.bench.solver import Answer, NoRosterError
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.solve.params import SolveParams
 
 Distances = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+
+_NOTHING = Text(zh="限时内没有找到可行的排班", en="it found no feasible roster within the limit")
 
 
 @dataclass(frozen=True, order=True)
@@ -53,10 +56,10 @@ def answer(problem: Problem, params: SolveParams) -> Answer:
     data = _data(shape, fleet)
     built = monotonic() - began
     if built >= params.seconds:
-        raise NoRosterError("building the model took all the time")
+        raise NoRosterError(NO_TIME)
     result = pyvrp.solve(data, stop=pyvrp.stop.MaxRuntime(params.seconds - built), seed=params.seed)
     if not result.best.is_feasible():
-        raise NoRosterError("it found no feasible roster within the limit")
+        raise NoRosterError(_NOTHING)
     free = [list(shifts) for shifts in fleet.values()]
     roster = shape.roster(
         shape.timed(free[route.vehicle_type()].pop(), [step.idx for step in route.schedule() if step.is_client()])

@@ -21,6 +21,8 @@ from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 
+NO_TIME = Text(zh="建立模型已用完全部时间", en="building the model took all the time")
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -11,7 +11,7 @@ from time import monotonic
 import numpy as np
 import vroom
 
-from scheduler.bench.peers.shape import Shape, shape_of
+from scheduler.bench.peers.shape import NO_TIME, Shape, shape_of
 from scheduler.bench.solver import Answer, NoRosterError
 from scheduler.domain.problem import Problem
 from scheduler.solve.params import SolveParams
@@ -37,7 +37,7 @@ def answer(problem: Problem, params: SolveParams) -> Answer:
     model = _model(shape)
     left = params.seconds - (monotonic() - began)
     if left <= 0:
-        raise NoRosterError("building the model took all the time")
+        raise NoRosterError(NO_TIME)
     solution = model.solve(EXPLORATION, nb_threads=params.workers, timeout=timedelta(seconds=left))
     steps = solution.routes
     jobs = steps[steps["type"] == "job"]

@@ -16,6 +16,7 @@ from api.services.runs import cancel_run
 from api.services.snapshots import open_roster
 from scheduler.domain.base import Text
 from scheduler.domain.roster import Roster
+from scheduler.solve.failure import ended_with
 from tests.api.jobs.conftest import Running
 from tests.api.jobs.scripted import Script
 
@@ -28,7 +29,7 @@ def better(running: Running, roster: Roster, seconds: float = 1.0) -> Better:
     return Better(roster, running.judged(roster), seconds)
 
 
-def finished(running: Running, roster: Roster, fault: str | None = None) -> Finished:
+def finished(running: Running, roster: Roster, fault: Text | None = None) -> Finished:
     return Finished(roster, running.judged(roster), {"notes": []}, fault)
 
 
@@ -110,7 +111,7 @@ class TestARunThatGoesWrong:
 
     def test_a_fault_of_the_engine_leaves_the_roster_it_had(self, running: Running) -> None:
         run_id = running.ask()
-        running.carry_out(run_id, iter([asked(running), finished(running, running.worse, "ended with code -9")]))
+        running.carry_out(run_id, iter([asked(running), finished(running, running.worse, ended_with(-9))]))
         assert (running.run(run_id).state, running.run(run_id).failure) == ("failed", "engine_failed")
         assert kept(running, run_id) == running.worse
 
