@@ -37,6 +37,7 @@ from api.persistence.mapping.visitors import load_visitors, store_caseloads, sto
 from api.persistence.records.elder import ElderRecord
 from api.persistence.records.visitor import VisitorAreaRecord, VisitorRecord
 from api.persistence.scope_queries import visitors_inside
+from api.persistence.statistics import refresh_statistics
 from api.persistence.unit_of_work import UnitOfWork
 from scheduler.domain.availability import AvailabilityPattern
 from scheduler.domain.elder import Elder
@@ -147,6 +148,7 @@ def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Van
     store_pins(uow, register.pins)
     if vanished is Vanished.LEAVE:
         _leave(uow, register)
+    refresh_statistics(uow.session.connection())
 
 
 def _known_visitors(elders: Iterable[Elder], ledger: Iterable[LedgerEntry]) -> set[str]:
