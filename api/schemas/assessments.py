@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.base import Schema
 from api.schemas.own import FreeText
 from api.schemas.people import Repairs
+from scheduler.domain.clock import Day
 from scheduler.domain.elder import RiskTier
 
 
@@ -18,7 +19,7 @@ class AssessmentNew(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"tier": "red", "findings": "can no longer walk alone"}]})
 
     tier: RiskTier
-    assessed_on: date | None = Field(default=None, description="Today by default.")
+    assessed_on: Day | None = Field(default=None, description="Today by default.")
     findings: FreeText = ""
 
 

@@ -11,7 +11,7 @@ from api.persistence.columns import Json
 from api.schemas.base import Schema
 from api.schemas.own import FreeText
 from api.schemas.weeks import Id
-from scheduler.domain.clock import Moment
+from scheduler.domain.clock import Day, Moment
 from scheduler.domain.elder import RiskTier
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
@@ -130,7 +130,7 @@ class ReferralNew(Schema):
     elder: Id
     kind: Code
     owner: Id
-    due_on: date
+    due_on: Day
     what: Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
     report: Id | None = None
 

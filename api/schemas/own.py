@@ -11,7 +11,7 @@ from api.persistence.columns import Json
 from api.schemas.base import Schema
 from api.schemas.weeks import Id
 from scheduler.domain.base import Text
-from scheduler.domain.clock import Moment
+from scheduler.domain.clock import Day, EndDay, Moment
 from scheduler.domain.ledger import Outcome
 from scheduler.domain.mode import VisitMode
 
@@ -108,7 +108,7 @@ class OutcomeNew(Schema):
     )
 
     client_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-    day: date
+    day: Day
     visit: Annotated[str, StringConstraints(min_length=1, max_length=400)]
     mode: VisitMode
     outcome: Outcome
@@ -133,8 +133,8 @@ class CannotComeNew(Schema):
         json_schema_extra={"examples": [{"first_day": "2026-12-03", "last_day": "2026-12-04", "reason": "fever"}]}
     )
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: EndDay
     reason: FreeText = ""
 
 

@@ -12,6 +12,7 @@ from api.schemas.base import Schema
 from api.schemas.own import FreeText
 from api.schemas.weeks import Id
 from scheduler.domain.absence import AbsenceStatus
+from scheduler.domain.clock import Day
 from scheduler.domain.elder import RiskTier
 from scheduler.domain.mode import ConsentState, VisitMode
 from scheduler.domain.person import EmergencyContact
@@ -120,7 +121,7 @@ class ConsentNew(Schema):
 
     mode: VisitMode
     state: ConsentState
-    asked_on: date | None = Field(default=None, description="Today by default.")
+    asked_on: Day | None = Field(default=None, description="Today by default.")
 
 
 class Consent(Schema):

@@ -13,6 +13,7 @@ from api.schemas.weeks import Id
 from api.services.said import said
 from scheduler.domain.base import Text
 from scheduler.domain.calendar import CalendarOverride, DayKind
+from scheduler.domain.clock import Day
 from scheduler.domain.period import PeriodKind, SpecialPeriod
 from scheduler.domain.settings import Settings
 
@@ -65,7 +66,7 @@ class CalendarDay(Schema):
         json_schema_extra={"examples": [{"day": "2027-02-07", "kind": "workday", "name": "春节调休"}]}
     )
 
-    day: date
+    day: Day
     kind: DayKind
     name: Annotated[str, StringConstraints(max_length=100)] = ""
 

@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from api.schemas.base import Schema
 from scheduler.demand.not_owed import Reason
 from scheduler.domain.base import Text
+from scheduler.domain.clock import Day
 from scheduler.domain.mode import VisitMode
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=120)]
@@ -83,7 +84,7 @@ class PinNew(Schema):
 
     visit: VisitId = Field(description="elder/service/number")
     visitor: Id | None = None
-    day: date | None = None
+    day: Day | None = None
     start: Annotated[timedelta, Field(ge=timedelta(0), le=timedelta(hours=24))] | None = Field(
         default=None, description="Since midnight."
     )
