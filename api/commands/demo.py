@@ -186,7 +186,8 @@ def _say_logins(works: Works, town: _Town, public_url: str) -> None:
             password, token = _access_of(uow, login, roles, areas, person)
             said = town.language.one(_LOGIN.filled(password=password, token=token))
             say(f"  {login:12} {said}")
-    say(f"{town.language.line(_TRY)} curl -H 'Authorization: Bearer {token}' {public_url.rstrip('/')}/v1/weeks")
+    command = f"curl -H 'Authorization: Bearer {token}' {public_url.rstrip('/')}/v1/weeks"
+    say(f"{town.language.line(_TRY)} {command}")
 
 
 def _access_of(

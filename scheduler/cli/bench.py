@@ -51,6 +51,8 @@ _NO_DATE = Text(
 _BAD_DATE = Text(zh="{date!r} 不是日期；请写成 2026-12-01", en="{date!r} is not a date; write it as 2026-12-01")
 _NO_ROSTER = Text(zh="{who}  无结果：{reason}", en="{who}  no roster: {reason}")
 _SERVED = Text(zh="{who}  已安排 {served}/{visits}  {cost}{gap}", en="{who}  {served}/{visits} visits  {cost}{gap}")
+_READING = Text(zh="读取算例", en="reading")
+_RUNNING = Text(zh="第 {number}/{runs} 次：{solver} 求解 {instance}", en="run {number}/{runs}: {solver} on {instance}")
 _RELAXED = Text(zh="（放宽）", en=" (relaxed)")
 
 
@@ -95,10 +97,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(bench: Bench, results: Results, language: Language) -> None:
-    with shown_progress("读取 reading") as shown:
+    with shown_progress(_READING, language) as shown:
         for step in run_bench(bench, results):
             if step.row is None:
-                shown.now(f"{step.number}/{step.runs} · {step.instance} · {step.solver}")
+                facts = {"number": step.number, "runs": step.runs, "solver": step.solver, "instance": step.instance}
+                shown.now(_RUNNING.filled(**facts))
             else:
                 _tell(f"{step.number}/{step.runs} · {language.label(_line(step.row, step.reason))}")
 

@@ -25,6 +25,8 @@ _UNEXPLAINED = Text(
     en="{count} visits left out are listed without reasons; tanfang explain gives those of any one of them.",
 )
 
+_EXPLAINING = Text(zh="说明未安排的原因 {number}/{many}", en="explaining what is left out {number}/{many}")
+
 
 @dataclass(frozen=True)
 class Explained:
@@ -49,7 +51,7 @@ def with_reasons_within(problem: Problem, roster: Roster, seconds: float | None,
         try:
             _explain(Trials(week), sorted(left, key=gravity), found, seconds, shown)
         except KeyboardInterrupt:
-            shown.now("")
+            shown.now()
     listed = tuple(found.get(visit.id, Unassigned(visit=visit.id)) for visit in left)
     missing = len(left) - len(found)
     notes = (_UNEXPLAINED.filled(count=missing),) if missing else ()
@@ -63,5 +65,5 @@ def _explain(
     for number, visit in enumerate(visits):
         if seconds is not None and monotonic() - began >= seconds:
             return
-        shown.now(f"说明原因 explaining what is left out {number + 1}/{len(visits)}")
+        shown.now(_EXPLAINING.filled(number=number + 1, many=len(visits)))
         found[visit.id] = explained(trials, visit)

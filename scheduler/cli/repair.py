@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scheduler.cli.engine_notes import engine_notes
 from scheduler.cli.errors import BROKEN_RULES, DONE
-from scheduler.cli.inputs import NEW_ROSTER, PROBLEM
+from scheduler.cli.inputs import NEW_ROSTER, PROBLEM, READING_PROBLEM
 from scheduler.cli.limits import add_limits, add_method, limits_of
 from scheduler.cli.outputs import require_writable
 from scheduler.cli.parser import Parser
@@ -31,6 +31,7 @@ _PROBLEM_OUT = Text(
     zh="同时写入变更后的问题，用来检查新的排班",
     en="also write the problem after the changes, to check the new roster against",
 )
+_REPAIRING = Text(zh="修补名单", en="repairing the roster")
 _BROKEN = Text(
     zh="{path} 因已经开始的走访违反硬性规则（{broken}）", en="{path} breaks hard rules ({broken}) by what has begun"
 )
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     outputs = [arguments.out] if arguments.problem_out is None else [arguments.out, arguments.problem_out]
     for path in outputs:
         require_writable(path, *given)
-    with shown_progress("读取问题 reading the problem") as shown:
+    with shown_progress(READING_PROBLEM, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
         from scheduler.cli.outcome import outcome_text
         from scheduler.cli.reading import read_both
@@ -92,7 +93,7 @@ def _repaired(
 
     # A roster of another problem is refused before any change is looked at.
     evaluate(problem, roster)
-    shown.now("修补名单 repairing the roster")
+    shown.now(_REPAIRING)
     with endings():
         try:
             return repair(problem, roster, changes, params, process=process)

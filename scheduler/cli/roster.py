@@ -20,6 +20,7 @@ _REGISTER = Text(
     zh="登记册：CSV 文件夹或一个 .xlsx 工作簿", en="a register: a folder of CSV files or one .xlsx workbook"
 )
 _WEEK = Text(zh="ISO 周，如 2026-W49", en="an ISO week, e.g. 2026-W49")
+_READING = Text(zh="读取登记册", en="reading the register")
 _OUT = Text(zh="存放四个结果文件的文件夹", en="folder for the four files")
 
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the roster, write its files, print the summary."""
     params, language = limits_of(arguments), Language(arguments.language)
     week = require_week(arguments.week)
-    with shown_progress("读取登记册 reading the register") as shown:
+    with shown_progress(_READING, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
         from scheduler.cli.roster_files import make_roster
         from scheduler.cli.summary import Summary

@@ -29,6 +29,8 @@ from scheduler.formats.routes_geojson import routes_geojson
 from scheduler.solve.params import SolveParams
 
 FILES = ("problem.json", "roster.json", "roster.xlsx", "routes.geojson")
+_OWED = Text(zh="计算本周应走访", en="working out the visits owed")
+_WRITING = Text(zh="写入文件", en="writing the files")
 _INFEASIBLE = Text(
     zh="引擎给出的排班违反硬性规则（{broken}）；没有写入任何文件",
     en="the engine's roster breaks hard rules ({broken}); nothing was written",
@@ -65,10 +67,10 @@ def make_roster(source: Path, week: str, folder: Path, params: SolveParams, show
     """
     with engine() as process, output_folder(folder, FILES, source):
         register = read_register(source)
-        shown.now("计算本周应走访 working out the visits owed")
+        shown.now(_OWED)
         demand = _demand(register, week, source)
         made = solved_with_reasons(demand.problem, params, process, shown)
-        shown.now("写入文件 writing the files")
+        shown.now(_WRITING)
         result = judged(demand.problem, made.roster, Titles.of(register), demand.not_owed)
         _require_feasible(result)
         write_together(folder, _contents(demand.problem, made.roster, result.report))

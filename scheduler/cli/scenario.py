@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from scheduler.cli.errors import DONE
-from scheduler.cli.inputs import PROBLEM
+from scheduler.cli.inputs import PROBLEM, READING_PROBLEM
 from scheduler.cli.limits import add_limits, limits_of
 from scheduler.cli.parser import Parser
 from scheduler.cli.progress import shown_progress
@@ -33,7 +33,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Solve, write and print the table; every limit holds for each solve alone."""
     params, language = limits_of(arguments), Language(arguments.language)
-    with shown_progress("读取问题 reading the problem") as shown:
+    with shown_progress(READING_PROBLEM, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
         from scheduler.cli.comparison_table import ComparisonTable
         from scheduler.cli.scenario_runs import Asked, make_comparison

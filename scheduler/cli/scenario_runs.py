@@ -35,6 +35,7 @@ BASE = "base"
 COMPARISON = "comparison.json"
 FILES = ("problem.json", "roster.json")
 _BASE_TITLE = Text(zh="基准", en="Base")
+_NUMBERED = Text(zh="{number}/{many} {title}", en="{number}/{many} {title}")
 _NOT_RUN = Text(zh="已停止，未计算：{zh}。", en="Stopped; not solved: {en}.")
 _BASE_KEPT = Text(
     zh="基准名单优于限定时间内为此方案找到的名单，予以沿用。",
@@ -165,7 +166,7 @@ class _Runs:
     def solved_base(self, problem: Problem) -> Roster:
         """Solve the problem as it is and write its files."""
         with output_folder(self.asked.out / BASE, FILES, *self.asked.inputs):
-            made = self._made(problem, None, self.shown.under(f"0/{self.many} 基准 base"))
+            made = self._made(problem, None, self._under(0, _BASE_TITLE))
             self._keep(_BASE_TITLE, BASE, problem, made)
         return made.roster
 
@@ -174,7 +175,7 @@ class _Runs:
         for number, item in enumerate(prepared, start=1):
             if self.stopped:
                 return
-            shown = self.shown.under(f"{number}/{self.many} {item.scenario.title.en}")
+            shown = self._under(number, item.scenario.title)
             try:
                 self._solve(item, problem, base, shown)
             except KeyboardInterrupt:
@@ -183,6 +184,9 @@ class _Runs:
                 if error.code != STOPPED:
                     raise
                 self.stopped = True
+
+    def _under(self, number: int, title: Text) -> Shown:
+        return self.shown.under(_NUMBERED.filled(number=number, many=self.many, title=title))
 
     def _solve(self, item: Prepared, problem: Problem, base: Roster, shown: Shown) -> None:
         with output_folder(self.asked.out / item.folder, FILES, *self.asked.inputs):

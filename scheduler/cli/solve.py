@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from scheduler.cli.errors import DONE
-from scheduler.cli.inputs import NEW_ROSTER, PROBLEM
+from scheduler.cli.inputs import NEW_ROSTER, PROBLEM, READING_PROBLEM
 from scheduler.cli.limits import add_limits, add_method, limits_of
 from scheduler.cli.outputs import require_writable
 from scheduler.cli.parser import Parser
@@ -29,9 +29,9 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Solve and write; one line on stdout says what came out."""
-    params = limits_of(arguments)
+    params, language = limits_of(arguments), Language(arguments.language)
     require_writable(arguments.out, arguments.problem)
-    with shown_progress("读取问题 reading the problem") as shown:
+    with shown_progress(READING_PROBLEM, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
         from scheduler.cli.making import solved_with_reasons
         from scheduler.cli.outcome import outcome_text
@@ -44,6 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
             made = solved_with_reasons(problem, params, process, shown)
         write_roster(arguments.out, made.roster)
     for note in made.notes:
-        complain(Language(arguments.language).sentence(note))
-    say(Language(arguments.language).sentence(outcome_text(problem, made.roster)))
+        complain(language.sentence(note))
+    say(language.sentence(outcome_text(problem, made.roster)))
     return DONE

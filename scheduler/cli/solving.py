@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from scheduler.cli.endings import endings
 from scheduler.cli.errors import ENGINE_FAILED, STOPPED, CommandError
+from scheduler.cli.outcome import unit_text
 from scheduler.cli.progress import Shown
 from scheduler.constraints.plan import Plan
 from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.solve.failure import EngineError, EngineFailedError
-from scheduler.solve.outcome import Progress
+from scheduler.solve.outcome import Progress, Source
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 from scheduler.solve.run import Solved, solve
@@ -21,6 +23,17 @@ _STOPPED = Text(
     zh="尚无任何排班就已停止；没有写入任何文件", en="stopped before there was any roster; nothing was written"
 )
 _FAILED = Text(zh="引擎出错：{error}", en="the engine failed: {error}")
+_STARTING = Text(zh="启动引擎", en="starting the engine")
+_PLACED = Text(zh="已安排 {placed}/{visits}", en="placed {placed}/{visits}")
+_COST = Text(zh="成本 {cost} {unit}", en="cost {cost} {unit}")
+FOUND_BY: Mapping[Source, Text] = MappingProxyType(
+    {
+        Source.SEARCH: Text(zh="搜索", en="search"),
+        Source.MODEL: Text(zh="组合路线", en="routes combined"),
+        Source.EXACT: Text(zh="精确求解", en="exact"),
+    }
+)
+"""Who found a roster, in a word."""
 
 
 @contextmanager
@@ -43,17 +56,21 @@ def solved(
     CommandError
         When the engine failed, or somebody stopped it before it had any roster.
     """
-    shown.now("启动引擎 starting the engine")
+    shown.now(_STARTING)
     with endings() as asked:
         try:
-            return solve(problem, params, lambda progress: shown.now(_line(problem, progress)), process, start)
+            return solve(problem, params, lambda progress: shown.now(*_parts(problem, progress)), process, start)
         except EngineError as error:
             if asked and isinstance(error, EngineFailedError):
                 raise CommandError(STOPPED, _STOPPED) from None
             raise CommandError(ENGINE_FAILED, _FAILED.filled(error=error.text)) from None
 
 
-def _line(problem: Problem, progress: Progress) -> str:
+def _parts(problem: Problem, progress: Progress) -> tuple[Text, Text, Text]:
     placed = len({visit for route in progress.plan.routes for visit in route.visits})
-    cost = f"{progress.vector[-1]:,.0f} {problem.objective.unit}"
-    return f"已安排 placed {placed}/{len(problem.visits)} · 成本 cost {cost} · {progress.source}"
+    cost = f"{progress.vector[-1]:,.0f}"
+    return (
+        _PLACED.filled(placed=placed, visits=len(problem.visits)),
+        _COST.filled(cost=cost, unit=unit_text(problem.objective.unit)),
+        FOUND_BY[progress.source],
+    )

@@ -9,6 +9,7 @@ from tests.architecture.source_files import ROOT
 CHINESE = re.compile(r"[\u4e00-\u9fff\u3001\uff0c\uff1a\uff1b]")
 LETTERS = re.compile(r"[A-Za-z]{2}")
 SENTENCES = ("Text", "BadValue")
+PRINTING = ("print", "say", "complain")
 REFUSALS = ("InputError", "CommandError", "KeyringError", "EngineFailedError", "MismatchError", "NoRosterError")
 
 
@@ -44,18 +45,44 @@ def test_no_english_half_is_chinese() -> None:
     assert [(place, en) for place, _, en in sentences() if CHINESE.search(en)] == []
 
 
+def calls(*folders: str) -> Iterator[tuple[str, str, ast.Call]]:
+    """Every call of a function by its name: where it stands, and the name."""
+    for path in sorted(path for folder in folders for path in ROOT.glob(f"{folder}/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.func.id, node
+
+
 def test_no_refusal_is_a_bare_text() -> None:
     """A refusal whose sentence is written in one language would reach half of the readers."""
-    bare = [
+    refusals = [(place, node) for place, name, node in calls("scheduler", "api") if name in REFUSALS and node.args]
+    assert len(refusals) > 100
+    assert [place for place, node in refusals if isinstance(node.args[-1], ast.Constant | ast.JoinedStr)] == []
+
+
+def test_nothing_that_is_printed_is_a_bare_text() -> None:
+    printed = [(place, node) for place, name, node in calls("scheduler", "api/commands") if name in PRINTING]
+    assert len(printed) > 20
+    assert [place for place, node in printed if any(LETTERS.search(written(word) or "") for word in node.args)] == []
+
+
+def test_no_line_of_the_command_is_in_both_languages_whoever_reads_it() -> None:
+    mixed = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in sorted((*ROOT.glob("scheduler/**/*.py"), *ROOT.glob("api/**/*.py")))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and _is_refusal(node)
+        for folder in ("scheduler/cli", "scheduler/bench", "scheduler/solve", "api/commands")
+        for path in sorted(ROOT.glob(f"{folder}/**/*.py"))
+        for node in outside_of_sentences(ast.parse(path.read_text(encoding="utf-8")))
+        if CHINESE.search(written(node) or "") and LETTERS.search(written(node) or "")
     ]
-    assert bare == []
+    assert mixed == []
 
 
-def _is_refusal(node: ast.Call) -> bool:
-    name = node.func.id if isinstance(node.func, ast.Name) else ""
-    said = node.args[-1] if node.args else None
-    return name in REFUSALS and isinstance(said, ast.Constant | ast.JoinedStr)
+def outside_of_sentences(node: ast.AST) -> Iterator[ast.expr]:
+    """Whatever is written out in a file, but for the halves of its sentences."""
+    if isinstance(node, ast.keyword) and node.arg in ("zh", "en"):
+        return
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        yield node
+        return
+    for below in ast.iter_child_nodes(node):
+        yield from outside_of_sentences(below)

@@ -3,6 +3,8 @@ import pytest
 from scheduler.cli import explaining
 from scheduler.cli.explaining import Explained, with_reasons_within
 from scheduler.cli.progress import shown_progress
+from scheduler.cli.words import Language
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Unassigned
 from scheduler.domain.visit import Chance, Coverage, Visit
@@ -15,7 +17,7 @@ CLOSED = ok_small(visits=(visit("v1", windows=()), visit("v2", windows=()), LAST
 
 
 def within(seconds: float | None, question: Problem = CLOSED) -> Explained:
-    with shown_progress("") as shown:
+    with shown_progress(Text(zh="读取", en="reading"), Language.BOTH) as shown:
         return with_reasons_within(question, roster(question), seconds, shown)
 
 
