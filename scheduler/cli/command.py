@@ -13,6 +13,7 @@ from traceback import extract_tb
 from types import MappingProxyType
 from typing import Protocol, cast
 
+from scheduler.cli import stopped
 from scheduler.cli.errors import BAD_INPUT, DONE, ENGINE_FAILED, STOPPED, CommandError
 from scheduler.cli.parser import Parser
 from scheduler.cli.terminal import complain, tolerate_any_character
@@ -47,7 +48,7 @@ COMMAND_GROUP = "tanfang.commands"
 """Entry points of commands that other packages bring; the library itself knows none of them."""
 
 
-_STOPPED = Text(zh="已停止；没有写入任何文件", en="stopped; nothing was written")
+_STOPPED = Text(zh=stopped.ZH, en=stopped.EN)
 _NO_MEMORY = Text(
     zh="内存不足；请把工作分成较小的区域",
     en="there is not enough memory for this; split the work into smaller areas",
