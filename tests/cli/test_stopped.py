@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from scheduler.cli import main, stopped
+from scheduler.cli.words import VARIABLE
 from tests.architecture.source_files import ROOT
 
 BOTH = f"{stopped.EN} / {stopped.ZH}\n"
@@ -40,7 +41,7 @@ def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_said_in_the_language_of_the_command_line(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, words: str, variable: str, line: str
 ) -> None:
-    monkeypatch.setenv("TANFANG_LANGUAGE", variable)
+    monkeypatch.setenv(VARIABLE, variable)
     assert (main(words.split()), capsys.readouterr()) == (130, ("", line))
 
 
