@@ -17,6 +17,7 @@ from scheduler.formats.refusals import sentence_of, shown_value
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+    from sqlalchemy.engine import URL
 
     from api.persistence.database import Database
     from api.persistence.unit_of_work import Works
@@ -56,6 +57,10 @@ _NO_URL = Text(
 )
 _NO_FOLDER = Text(zh="文件夹 {folder} 不存在", en="the folder {folder} does not exist")
 _NOT_OPENED = Text(zh="{database} 无法打开（{why}）", en="{database} cannot be opened ({why})")
+_NOT_USED = Text(zh="{database} 无法使用（{why}）", en="{database} cannot be used ({why})")
+_GIVEN = Text(zh="所给的值", en="what was given")
+_SECRETS = ("password", "sslpassword")
+"""What a URL may hold in its query and nobody else may read."""
 _SORT = Text(
     zh="'{sort}' 无法识别；请使用 sqlite:///FILE 或 postgresql://...",
     en="'{sort}' is not known; use sqlite:///FILE or postgresql://...",
@@ -121,8 +126,11 @@ def opened(settings: ServiceSettings, upgrading: Upgrading = Upgrading.NOTHING) 
     Raises
     ------
     InputError
-        When the database cannot be reached, has other tables than this version needs, or the keys are not its own.
+        When the database cannot be reached, has other tables than this version needs, or the keys are not its own;
+        also when it fails later, while it is worked with.
     """
+    from sqlalchemy.exc import DBAPIError
+
     from api.clock import system_clock
     from api.persistence.unit_of_work import Works
     from api.security.actor import Actor
@@ -138,6 +146,13 @@ def opened(settings: ServiceSettings, upgrading: Upgrading = Upgrading.NOTHING) 
         if not fits:
             raise InputError(KEYS, _OTHER_KEYS.filled(database=shown(settings)))
         yield works
+    except DBAPIError as error:
+        from api.commands.database_trouble import known_trouble
+
+        trouble = known_trouble(error)
+        if trouble is None:
+            raise
+        raise InputError("--database", _NOT_USED.filled(database=shown(settings), why=trouble)) from None
     finally:
         database.close()
 
@@ -179,23 +194,22 @@ def opened_database(settings: ServiceSettings) -> Database:
         When the URL makes no sense or nothing answers there.
     """
     from sqlalchemy import text
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    from sqlalchemy.exc import DBAPIError
 
     from api.persistence.database import Database
 
-    try:
-        file = sqlite_file(settings)
-        database = Database(settings.database)
-    except ArgumentError:
-        raise InputError("--database", _NO_URL.filled(database=shown(settings))) from None
+    _require_url(settings)
+    file, database = sqlite_file(settings), Database(settings.database)
     if file is not None and not file.parent.is_dir():
         raise InputError("--database", _NO_FOLDER.filled(folder=file.parent))
     try:
         with database.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
+    except DBAPIError as error:
+        from api.commands.database_trouble import trouble_of
+
         database.close()
-        raise InputError("--database", _NOT_OPENED.filled(database=shown(settings), why=_reason(error))) from None
+        raise InputError("--database", _NOT_OPENED.filled(database=shown(settings), why=trouble_of(error))) from None
     return database
 
 
@@ -220,16 +234,29 @@ def sqlite_file(settings: ServiceSettings) -> Path | None:
     return Path(str(url.database))
 
 
-def shown(settings: ServiceSettings) -> str:
-    """Return the database's URL without its password."""
+def shown(settings: ServiceSettings) -> Text:
+    """Return the database's URL without its passwords; what is no URL may hold one, and is not repeated."""
+    url = _url(settings)
+    if url is None:
+        return _GIVEN
+    text = url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+    return Text(zh=text, en=text)
+
+
+def _require_url(settings: ServiceSettings) -> None:
+    if _url(settings) is None:
+        raise InputError("--database", _NO_URL.filled(database=shown(settings)))
+
+
+def _url(settings: ServiceSettings) -> URL | None:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
     try:
-        return make_url(settings.database).render_as_string(hide_password=True)
-    except ArgumentError:
-        # What is no URL may still hold a password.
-        return "what was given"
+        return make_url(settings.database)
+    except (ArgumentError, ValueError):
+        # A port that is no number is the library's own kind of error.
+        return None
 
 
 def _vault(settings: ServiceSettings, may_make: bool) -> Vault:
@@ -270,10 +297,3 @@ def _zone(settings: ServiceSettings) -> ZoneInfo:
         return ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise InputError("TANFANG_TIMEZONE", _NO_ZONE.filled(zone=settings.timezone)) from None
-
-
-def _reason(error: Exception) -> str:
-    """The first line of what the driver says; it names hosts and files, never rows."""
-    cause = error.__cause__ if error.__cause__ is not None else error
-    original = getattr(error, "orig", None) or cause
-    return str(original).strip().splitlines()[0] if str(original).strip() else type(error).__name__

@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.commands.handing_down import handed_down
 from api.commands.opening import Upgrading, add_database_arguments, opened, settings_of
 from scheduler.cli.errors import DONE
 from scheduler.cli.parser import Parser
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.processes is not None and not 1 <= arguments.processes <= MOST_PROCESSES:
         raise InputError("--processes", _FAR.filled(many=arguments.processes, most=MOST_PROCESSES))
     certificate = Certificate.checked(arguments.tls_cert, arguments.tls_key)
-    with bound(arguments.host, arguments.port) as listener:
+    with handed_down(arguments.language), bound(arguments.host, arguments.port) as listener:
         url = url_of(listener, certificate is not None)
         greeting = greeting_of(url, Language(arguments.language))
         own_url = {} if "public_url" in ServiceSettings().model_fields_set else {"public_url": url}

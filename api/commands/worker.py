@@ -12,6 +12,7 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from api.commands.handing_down import handed_down, handed_language
 from api.commands.opening import add_database_arguments, opened, setting_text, settings_of, shown
 from scheduler.cli.errors import BAD_INPUT, DONE
 from scheduler.cli.parser import Parser
@@ -62,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     name = settings.executor_id or socket.gethostname()
     if settings.parallel_runs == 1:
         return _one(settings, name, arguments)
-    _many(settings, name)
+    with handed_down(arguments.language):
+        _many(settings, name)
     return DONE
 
 
@@ -134,12 +136,14 @@ def _wait_until_stopped(is_orphan: Callable[[], bool]) -> None:
 
 def main() -> int:
     """Run this command alone, as a child of another one."""
-    parser = Parser(Language.BOTH, "tanfang worker")
-    add_arguments(parser)
+    language = Language.BOTH
     try:
-        return run(parser.parse_args())
+        language = handed_language(sys.argv[1:])
+        parser = Parser(language, "tanfang worker")
+        add_arguments(parser)
+        return run(parser.parse_args(namespace=argparse.Namespace(language=language)))
     except InputError as error:
-        complain(Language.BOTH.one(error.text))
+        complain(language.one(error.text))
         return BAD_INPUT
 
 
