@@ -57,6 +57,7 @@ _DEFECT = Text(
     zh="tanfang 自身出错（{place}）；这是程序缺陷，请报告",
     en="tanfang itself failed ({place}); this is a defect, please report it",
 )
+_AT = Text(zh="{kind}，{file} 第 {line} 行", en="{kind} at {file}, line {line}")
 _ABOUT = Text(zh="每周探访排班。", en="Weekly visit rosters.")
 
 
@@ -122,8 +123,10 @@ def _ended(code: int, sentence: str) -> int:
     return code
 
 
-def _place(error: Exception) -> str:
+def _place(error: Exception) -> Text:
     frames = extract_tb(error.__traceback__)
     own = [frame for frame in frames if {"scheduler", "api"} & set(Path(frame.filename).parts)]
-    where = f" at {Path(own[-1].filename).stem}, line {own[-1].lineno}" if own else ""
-    return f"{type(error).__name__}{where}"
+    kind = type(error).__name__
+    if not own:
+        return Text(zh=kind, en=kind)
+    return _AT.filled(kind=kind, file=Path(own[-1].filename).stem, line=own[-1].lineno)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,13 @@ class TestUnforeseenFailures:
         assert (said.code, said.out, said.err.count("\n")) == (3, "", 1)
         assert "KeyError at command, line" in said.err
         assert "王秀英" not in said.err
+
+    def test_a_defect_is_placed_in_the_readers_language(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("TANFANG_LANGUAGE", "zh")
+        said = self.fail_with(KeyError("v1"), tmp_path, capsys, monkeypatch)
+        assert re.fullmatch(r"tanfang 自身出错（KeyError，command 第 \d+ 行）；这是程序缺陷，请报告\n", said.err)
 
     def test_too_little_memory_is_one_sentence(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
