@@ -103,7 +103,8 @@ def carry_out(place: Workplace, run_id: str) -> str:
     if begun is None:
         return "ended_before"
     attempt, question, has_roster = begun
-    logger().info("run_begun", run_id=run_id, count=attempt.number)
+    state = "with_roster" if has_roster else "without_roster"
+    logger().info("run_begun", run_id=run_id, count=attempt.number, state=state)
     care = _Care(place.works, attempt, place.start_child(question), question, has_roster)
     try:
         ending = care.ending()
@@ -198,6 +199,8 @@ class _Care:
         elif isinstance(message, Better):
             figures = figures_so_far(message.evaluation, self._spent + message.seconds)
             self._do(lambda uow: keep_best(uow, self._attempt, message.roster, figures))
+            if self._best is None:
+                logger().info("roster_kept", run_id=self._attempt.run_id, count=self._attempt.number)
             self._has_roster, self._best = True, message
 
     def _do(self, write: Callable[[UnitOfWork], object]) -> None:

@@ -26,6 +26,7 @@ from tests.api.conftest import SYSTEM
 from tests.api.jobs.processes import until
 from tests.api.soak.deeds import FINAL, IMPORT, OUTCOME, PIN, RELEASE, RUN
 from tests.api.soak.installation import Installation
+from tests.api.soak.run_log import ENDED, began_from_nothing, events_in
 from tests.api.soak.stock import works_of
 from tests.api.soak.writing import Written
 
@@ -74,8 +75,10 @@ def _check_runs(uow: UnitOfWork, installed: Installation, written: Written) -> N
     runs = list(uow.session.scalars(select(RunRecord)))
     assert {run.id for run in runs} == _once(written.of(RUN))
     assert _workflows(installed) == dict.fromkeys(written.of(RUN), "SUCCESS")
-    ended = Counter(str(line["run_id"]) for line in installed.events("run_ended"))
+    events = events_in(installed.logs())
+    ended = Counter(str(line["run_id"]) for line in events if line["event"] == ENDED)
     assert [run for run, times in ended.items() if times > 1] == []
+    assert began_from_nothing(events) == []
     origins = Counter(uow.session.scalars(select(RosterRecord.origin).where(RosterRecord.origin.startswith("run:"))))
     assert origins == Counter(f"run:{run.id}" for run in runs if run.roster_id is not None)
     for run in runs:

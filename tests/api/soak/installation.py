@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -10,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -17,6 +17,7 @@ import httpx2
 from tests.api.jobs.processes import until
 from tests.api.soak.process_table import answering_of, children_of, solvers_of, words_of
 from tests.api.soak.program import LIGHT
+from tests.api.soak.run_log import TakenUp, events_in, in_hand
 from tests.architecture.source_files import ROOT
 
 BEAT_SECONDS, DEAD_AFTER_SECONDS = 1.0, 4.0
@@ -46,7 +47,9 @@ class Installation:
         self._folder, self._engine, self._processes = folder, engine, processes
         self._service: Process | None = None
         self._workers: dict[str, Process] = {}
+        self._log_of: dict[int, Path] = {}
         self._started = 0
+        self.taken_up = TakenUp()
 
     @property
     def is_sqlite(self) -> bool:
@@ -107,8 +110,14 @@ class Installation:
         found = {worker: solvers_of(worker) for worker in self.workers()}
         return {worker: solvers for worker, solvers in found.items() if solvers}
 
+    def in_hand(self, worker: int, *, with_roster: bool = False) -> dict[str, int]:
+        """The attempts that a worker has begun and not ended, by run; see `tests.api.soak.run_log.in_hand`."""
+        own = [self._log_of[worker]] if worker in self._log_of else self.logs()
+        return in_hand(events_in(own), with_roster=with_roster)
+
     def kill_worker(self, process_id: int) -> None:
         """Kill a worker and start it again; the service starts its own one by itself."""
+        self.taken_up.killed.append((datetime.now(UTC), self.in_hand(process_id)))
         for name, process in self._workers.items():
             if process.pid == process_id:
                 _killed(process)
@@ -117,14 +126,13 @@ class Installation:
         os.kill(process_id, signal.SIGKILL)
         until(lambda: process_id not in self.workers(), "the worker is gone")
 
-    def events(self, name: str) -> list[dict[str, object]]:
-        """All lines of one event in the logs of all processes."""
-        lines = [line for file in sorted(self._folder.glob("*.log")) for line in file.read_text("utf-8").splitlines()]
-        found: list[dict[str, object]] = [json.loads(line) for line in lines if line.startswith('{"')]
-        return [line for line in found if line.get("event") == name]
+    def logs(self) -> list[Path]:
+        """The logs of all processes, the first one first."""
+        return sorted(self._folder.glob("*.log"))
 
     def _start_worker(self, name: str) -> None:
-        self._workers[name] = self._start("worker", "--executor-id", name)
+        worker = self._start("worker", "--executor-id", name)
+        self._workers[name], self._log_of[worker.pid] = worker, self.logs()[-1]
 
     def _start(self, *words: str) -> Process:
         self._started += 1

@@ -16,6 +16,8 @@ SERVICE, WORKER, SOLVER = "service", "worker", "solver"
 VICTIMS = (SOLVER, WORKER, SERVICE)
 _WITHIN_WRITE_SECONDS, _WITHIN_RUN_SECONDS = 0.15, 1.5
 _MOST_WRITES_BETWEEN = 12
+_OFTEN_WITH_ROSTER = 0.5
+"""The share of workers that are killed when they have just kept a roster; the others at any moment of a run."""
 
 
 class Killer:
@@ -46,11 +48,20 @@ class Killer:
         self._installed.start_service()
 
     def _kill_worker(self) -> None:
-        until(self._installed.solvers, "a worker works on a run")
-        self._wait_within(_WITHIN_RUN_SECONDS)
+        if self._random.random() < _OFTEN_WITH_ROSTER:
+            until(self._with_roster, "a worker has kept a roster of a run that has not ended")
+        else:
+            until(self._installed.solvers, "a worker works on a run")
+            self._wait_within(_WITHIN_RUN_SECONDS)
         until(self._installed.workers, "a worker lives")
         workers = self._installed.workers()
-        self._installed.kill_worker(self._random.choice(sorted(self._installed.solvers()) or workers))
+        self._installed.kill_worker(self._random.choice(self._with_roster() or self._at_work() or workers))
+
+    def _at_work(self) -> list[int]:
+        return sorted(self._installed.solvers())
+
+    def _with_roster(self) -> list[int]:
+        return [worker for worker in self._installed.workers() if self._installed.in_hand(worker, with_roster=True)]
 
     def _kill_solver(self) -> None:
         until(self._is_solver_killed, "a solver is killed")

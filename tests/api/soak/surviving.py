@@ -11,6 +11,7 @@ from tests.api.soak.deeds import of_office, of_visitor
 from tests.api.soak.installation import Installation
 from tests.api.soak.killing import Killer
 from tests.api.soak.program import LIGHT
+from tests.api.soak.run_log import BEGUN, events_in
 from tests.api.soak.stock import stocked
 from tests.api.soak.writing import Asking, Person, Written
 
@@ -25,11 +26,17 @@ class Survived:
         How many of each sort.
     sent : int
         Requests, also those that were repeated or only read.
+    taken_up_seconds : list of float
+        How long after the kill of its worker each run was gone on with.
+    with_roster : int
+        How many attempts went on from a roster that an earlier one had kept.
     """
 
     killed: dict[str, int]
     acknowledged: dict[str, int]
     sent: int
+    taken_up_seconds: list[float]
+    with_roster: int
 
 
 def survive(url: str, folder: Path, kills: int, seed: int, engine: str = LIGHT, processes: int = 1) -> Survived:
@@ -61,4 +68,6 @@ def survive(url: str, folder: Path, kills: int, seed: int, engine: str = LIGHT, 
             person.end()
         wait_for_runs(installed)
     check_everything(installed, written)
-    return Survived(dict(killer.killed), written.counts(), written.sent)
+    events = events_in(installed.logs())
+    resumed = sum(event["event"] == BEGUN and event["state"] == "with_roster" for event in events)
+    return Survived(dict(killer.killed), written.counts(), written.sent, installed.taken_up.seconds(events), resumed)
