@@ -1,6 +1,6 @@
 """The service as several processes that take their requests from one socket.
 
-The one that looks after them answers nothing and imports little, because each takes its memory.
+The one that looks after them answers nothing; it puts the service together, and the others are copies of it.
 """
 
 from __future__ import annotations
@@ -9,34 +9,37 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
-from functools import partial
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import parent_process
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import TYPE_CHECKING
 
+from fastapi import FastAPI
 from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from api.commands.copies import answer_with_copies
+from api.commands.lasting import kept_objects_not_searched
 from api.commands.listening import Certificate, config_of, could_not_start, signals_end_the_server_only
-from api.commands.opening import opened, sqlite_file
-from api.http.log import configure_logging
 from api.jobs.hosted import hosted_service_worker
+from api.persistence.unit_of_work import Works
 from api.settings import ServiceSettings
 from scheduler.cli.terminal import say
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 # The library takes the folder through which processes share their figures from here, and from nowhere else.
 _FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve_with_processes(
-    settings: ServiceSettings, processes: int, listener: socket.socket, certificate: Certificate | None, greeting: str
+    settings: ServiceSettings,
+    works: Works,
+    processes: int,
+    listener: socket.socket,
+    certificate: Certificate | None,
+    greeting: str,
 ) -> None:
     """Serve with several processes until Ctrl-C or SIGTERM; one that dies is replaced.
 
@@ -45,12 +48,15 @@ def serve_with_processes(
     CommandError
         When they cannot start.
     """
-    configure_logging()
     with TemporaryDirectory(prefix="tanfang-figures-") as figures, signals_end_the_server_only():
         os.environ[_FIGURES_VARIABLE] = figures
-        app = partial(_service_of_a_process, settings, processes, Path(figures))
-        with hosted_service_worker(settings) if sqlite_file(settings) is not None else nullcontext():
-            supervisor = _Supervisor(config_of(app, certificate, processes), listener, greeting)
+        app = _service(settings, works, processes, Path(figures))
+        answer_with_copies()
+        # Copies may not share a connection; each makes its own.
+        works.database.close()
+        worker = hosted_service_worker(settings) if works.database.is_sqlite else nullcontext()
+        with kept_objects_not_searched(), worker:
+            supervisor = _Supervisor(config_of(lambda: app, certificate, processes), listener, greeting)
             supervisor.run()
         if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
             raise could_not_start()
@@ -71,18 +77,17 @@ class _Supervisor(Multiprocess):
             self._greeting = None
 
 
-def _service_of_a_process(settings: ServiceSettings, processes: int, figures: Path) -> FastAPI:
+def _service(settings: ServiceSettings, works: Works, processes: int, figures: Path) -> FastAPI:
+    # Imported only now, because the library for figures looks for their folder when it is imported.
     from api.commands.service import service_of
-
-    configure_logging()
-    opening = ExitStack()
-    works = opening.enter_context(opened(settings))
 
     @contextmanager
     def background() -> Iterator[None]:
         Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
-        with opening:
+        try:
             yield
+        finally:
+            works.database.close()
 
     return service_of(settings, works, processes=processes, figures=figures, background=background)
 
@@ -91,5 +96,8 @@ def _end_with_parent() -> None:
     """End in good order when the process that started this one was killed: nobody else would stop it."""
     parent = parent_process()
     assert parent is not None
-    parent.join()
+    assert parent.pid is not None
+    # Not by its join: what that waits for stays open as long as any younger copy lives.
+    with suppress(ProcessLookupError):
+        select([os.pidfd_open(parent.pid)], [], [])
     os.kill(os.getpid(), signal.SIGTERM)

@@ -71,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
             processes = arguments.processes or _usual_processes(works.database.is_sqlite)
             if processes == 1:
                 _serve_alone(settings, works, listener, certificate, greeting)
-                return DONE
-        serve_with_processes(settings, processes, listener, certificate, greeting)
+            else:
+                serve_with_processes(settings, works, processes, listener, certificate, greeting)
     return DONE
 
 

@@ -22,7 +22,12 @@ def resident_mebibytes(process_id: int) -> float:
 
 def shared_out_mebibytes(process_id: int) -> float:
     """The memory of all processes of a command together, with what they share counted once."""
-    return round(sum(_mebibytes(found, "smaps_rollup", "Pss") for found in processes_of(process_id)), 1)
+    return round(sum(map(shared_out_mebibytes_of, processes_of(process_id))), 1)
+
+
+def shared_out_mebibytes_of(process_id: int) -> float:
+    """The memory of one process, with a share of what it has in common with others."""
+    return _mebibytes(process_id, "smaps_rollup", "Pss")
 
 
 def processor_seconds(process_id: int) -> float:

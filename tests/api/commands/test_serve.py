@@ -16,10 +16,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.api.soak.process_table import answering_of
 from tests.architecture.source_files import ROOT
 from tests.cli.commands import COMMAND, Said, refused, tanfang
+from tests.load.processes import shared_out_mebibytes_of
 
 PATIENCE_SECONDS = 60
+MOST_IDLE_MEBIBYTES = 250
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +188,28 @@ class TestProcesses:
             process.communicate()
         counted = 'tanfang_requests_total{method="GET",route="/healthz",status="200"} 20.0'
         assert counted in lines
+
+    def test_one_that_dies_is_replaced(self, tmp_path: Path) -> None:
+        with served(tmp_path, "--processes", "2") as (process, address):
+            first = answering_of(process.pid)
+            ends = [os.pidfd_open(copy) for copy in first]
+            for copy in first:
+                os.kill(copy, signal.SIGKILL)
+            require_ended(ends)
+            for _ in range(10):
+                urlopen(f"{address}/healthz").close()
+            assert not set(answering_of(process.pid)) & set(first)
+            process.terminate()
+            process.communicate()
+
+    def test_they_and_the_one_that_looks_after_them_share_most_of_their_memory(self, tmp_path: Path) -> None:
+        with served(tmp_path, "--processes", "2") as (process, _):
+            copies = answering_of(process.pid)
+            assert len(copies) == 2
+            together = sum(shared_out_mebibytes_of(found) for found in [process.pid, *copies])
+            process.terminate()
+            process.communicate()
+        assert together < MOST_IDLE_MEBIBYTES
 
     def test_none_outlives_the_one_that_looks_after_them(self, tmp_path: Path) -> None:
         with served(tmp_path, "--processes", "2") as (process, _):

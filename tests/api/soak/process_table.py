@@ -31,8 +31,8 @@ def solvers_of(worker: int) -> list[int]:
 
 
 def answering_of(service: int) -> list[int]:
-    """The processes with which a service answers, besides itself."""
-    return [child for child in children_of(service) if any("spawn_main" in word for word in words_of(child))]
+    """The processes with which a service answers, besides itself: copies of it."""
+    return [child for child in children_of(service) if words_of(child) == words_of(service)]
 
 
 def _solves(process: int) -> bool:
