@@ -64,6 +64,7 @@ class Resources(NamedTuple):
     share_past: Floats
     share_available: Floats
     used: bool
+    metered: bool  # whether a cap counts metres
 
 
 class Data(NamedTuple):

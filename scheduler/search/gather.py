@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.constraints.formulation import Formulation
+from scheduler.constraints.kinds import Measure
 from scheduler.search.data import Bools, Data, Floats, Ints, Resources
 from scheduler.search.gather_groups import groups_of, ragged
 from scheduler.search.gather_seats import seat_masks
@@ -106,4 +107,5 @@ def _resources(formulation: Formulation) -> Resources:
         share_past=_rows([item.past_work_ticks for item in shares], visitors),
         share_available=_rows([item.available_ticks for item in shares], visitors),
         used=bool(formulation.caps or formulation.excesses or shares),
+        metered=any(cap.measure is Measure.METERS for cap in formulation.caps),
     )

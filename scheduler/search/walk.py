@@ -15,7 +15,7 @@ def stretch(
     """Add up way, work, metres and load of some positions of a route, entered from the place ``here``.
 
     The way on from ``end`` to the next door, or to where the route ends, belongs to it. ``former``: with the options
-    from before the proposal.
+    from before the proposal. Reading a large matrix takes long, so metres are looked up only where a cap counts them.
     """
     profile, length = data.profile[shift], state.length[row]
     way, work, meters, load = 0, 0, 0.0, 0
@@ -33,13 +33,15 @@ def stretch(
         if there != here:
             way += data.ticks[profile, here, there]
             work += data.access[there]
-            meters += data.meters[here, there]
+            if data.resources.metered:
+                meters += data.meters[here, there]
             here = there
         if position >= end:
             return way, work, meters, load
     if length > 0:
         way += data.ticks[profile, here, data.shift_to[shift]]
-        meters += data.meters[here, data.shift_to[shift]]
+        if data.resources.metered:
+            meters += data.meters[here, data.shift_to[shift]]
     return way, work, meters, load
 
 
