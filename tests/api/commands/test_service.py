@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 from starlette.testclient import TestClient
 
 from api.commands.lasting import kept_objects_not_searched
 from api.commands.service import service_of
+from api.http.log import configure_logging
 from api.settings import ServiceSettings
 from tests.api.commands.conftest import Installation
 
@@ -48,6 +50,7 @@ def test_the_service_answers_with_its_routes_left_out_of_searches_for_garbage(in
         during.append(gc.get_freeze_count())
         yield
 
+    configure_logging(StringIO())
     settings = ServiceSettings(database=installation.database.engine.url.render_as_string(hide_password=False))
     app = service_of(settings, installation.works, background=background)
     with TestClient(app) as client:
