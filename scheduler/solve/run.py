@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
 
 from scheduler.constraints.index import Index
@@ -70,8 +71,11 @@ class Solve:
         self._params = params
         self._process = process or EngineProcess()
         self._began = self._process.hand_over(problem, params, start)
-        self._index = Index(problem)
         self._cancelled_at: float | None = None
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._problem)
 
     def cancel(self) -> None:
         """Ask the solve to end; ``result`` then returns within the grace."""
@@ -88,6 +92,8 @@ class Solve:
         MismatchError
             When the evaluator disagrees with the engine about the final roster.
         """
+        # Made while the engine works, not after its time is up; Ctrl-C meanwhile keeps the best, as at any moment.
+        _ = self._index
         while self._process.is_open and self._process.outcome is None and monotonic() < self._deadline():
             message = self._process.next(POLL_SECONDS)
             if isinstance(message, Progress) and on_progress is not None:
