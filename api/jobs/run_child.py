@@ -68,7 +68,7 @@ def _answered(line: Line, tell: Callable[[Message], None], stop: Flag) -> Messag
     # The parent imports this module, too, and shall not load the solvers for it.
     from api.jobs.working import answered
     from scheduler.domain.errors import InputError
-    from scheduler.solve.failure import EngineError
+    from scheduler.solve.failure import EngineError, failed_by
     from scheduler.solve.process import EngineProcess
 
     process = EngineProcess()
@@ -81,8 +81,8 @@ def _answered(line: Line, tell: Callable[[Message], None], stop: Flag) -> Messag
     except MemoryError:
         return Broken("engine_failed", "MemoryError")
     except Exception as error:
-        # Its text may quote data, so only its kind and place are told.
-        return Broken("run_failed", _place_of(error))
+        failed = failed_by(error)
+        return Broken("run_failed", f"{failed.kind} {failed.place}".rstrip())
     finally:
         process.end(0.0)
 
@@ -91,14 +91,6 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         sleep(_LOOK_SECONDS)
     os.killpg(0, signal.SIGKILL)
-
-
-def _place_of(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else ""
-    return f"{type(error).__name__}{where}"
 
 
 class RunChild:
