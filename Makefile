@@ -11,7 +11,7 @@ BENCHMARKS ?= $(or $(TANFANG_BENCHMARKS),../shared/benchmarks)
 BENCH_SECONDS ?= 30
 BENCH_DATE ?= $(shell date +%F)
 
-.PHONY: setup run lint test check bench load soak format clean
+.PHONY: setup run lint test check bench bench-full load soak format clean
 
 setup: .venv/.warm api/web/node_modules/.installed
 	@:
@@ -37,13 +37,25 @@ test: setup
 check: lint test
 
 # Our engine and its peers, one after another, on the public files; rows already in bench.csv are not run again.
+PEERS = ortools,ortools-ils,pyvrp,vroom
+BENCH = .venv/bin/tanfang bench --out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)
+ON_WEEKLY = weekly $(BENCHMARKS)/weekly --peers $(PEERS) --picture docs/pictures/weekly.svg
+ON_HHCRSP = hhcrsp $(BENCHMARKS)/hhcrsp
+ON_VRPTW = vrptw $(BENCHMARKS)/vrptw --peers $(PEERS)
+
 bench: setup
-	@mkdir -p out
+	@mkdir -p out docs/pictures
 	$(SYNC) --extra peers
-	.venv/bin/tanfang bench weekly $(BENCHMARKS)/weekly --seconds $(BENCH_SECONDS) --peers ortools,pyvrp,vroom \
-		--out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)
-	.venv/bin/tanfang bench hhcrsp $(BENCHMARKS)/hhcrsp --seconds 10 \
-		--out out/bench.csv --table docs/benchmarks.md --date $(BENCH_DATE)
+	$(BENCH) $(ON_WEEKLY) --seconds $(BENCH_SECONDS)
+	$(BENCH) $(ON_HHCRSP) --seconds 10
+
+# The same with five seeds and several limits: many hours, in as many sittings as you like.
+bench-full: bench
+	for seed in 1 2 3 4 5; do \
+		for seconds in 10 30 60; do $(BENCH) $(ON_WEEKLY) --seconds $$seconds --seed $$seed || exit; done; \
+		for seconds in 10 60; do $(BENCH) $(ON_HHCRSP) --seconds $$seconds --seed $$seed || exit; done; \
+		$(BENCH) $(ON_VRPTW) --seconds 60 --seed $$seed || exit; \
+	done
 
 # What the service promises about speed, measured on this machine; leave it alone meanwhile.
 load: setup

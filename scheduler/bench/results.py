@@ -13,7 +13,7 @@ from scheduler.domain.errors import InputError
 from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.formats.text_file import line_of, read_text, write_text
 
-Key = tuple[str, str, str, int, float]
+Key = tuple[str, str, str, int | None, float]
 
 
 class Row(Frozen):
@@ -24,6 +24,8 @@ class Row(Frozen):
     relaxed : bool
         Whether two-person visits were independent copies and precedences were dropped; the visits and
         the cost are then those of that easier problem.
+    seed : int or None
+        ``None`` for a solver that takes none.
     seconds_limit, seconds_used : float
         Wall time it was given, and took with building its model.
     first_roster_seconds : float or None
@@ -46,7 +48,7 @@ class Row(Frozen):
     instance: str
     solver: str
     relaxed: bool
-    seed: int
+    seed: int | None
     seconds_limit: float
     seconds_used: float
     first_roster_seconds: float | None

@@ -89,7 +89,11 @@ def run_bench(bench: Bench, results: Results) -> Generator[Step, None, None]:
 
 
 def _key(bench: Bench, instance: Instance, solver: Solver) -> Key:
-    return (bench.form.name, instance.label, solver.name, bench.params.seed, bench.params.seconds)
+    return (bench.form.name, instance.label, solver.name, _seed(bench, solver), bench.params.seconds)
+
+
+def _seed(bench: Bench, solver: Solver) -> int | None:
+    return bench.params.seed if solver.seeded else None
 
 
 def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem) -> tuple[Row, Text | None]:
@@ -106,7 +110,7 @@ def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem
         instance=instance.label,
         solver=solver.name,
         relaxed=is_relaxed,
-        seed=bench.params.seed,
+        seed=_seed(bench, solver),
         seconds_limit=bench.params.seconds,
         seconds_used=round(report.seconds, 2),
         first_roster_seconds=_rounded(answer.first_seconds if answer else None),

@@ -69,6 +69,8 @@ class Solver:
         ``module:function`` to be called before the clock runs, e.g. to compile what set-up would have.
     threaded : bool
         Whether it uses as many threads as it is given; the others use one.
+    seeded : bool
+        Whether its answer depends on a seed; the others are asked once, whatever the seed.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Solver:
     keeps_ties: bool = True
     prepare: str | None = None
     threaded: bool = False
+    seeded: bool = True
 
     @property
     def versions(self) -> str:
@@ -98,7 +101,14 @@ PEERS: Mapping[str, Solver] = MappingProxyType(
     {
         peer.name: peer
         for peer in (
-            Solver("ortools", "scheduler.bench.peers.ortools_peer:answer", ("ortools",), ("ortools",)),
+            Solver("ortools", "scheduler.bench.peers.ortools_peer:answer", ("ortools",), ("ortools",), seeded=False),
+            Solver(
+                "ortools-ils",
+                "scheduler.bench.peers.ortools_peer:answer_by_ils",
+                ("ortools",),
+                ("ortools",),
+                seeded=False,
+            ),
             Solver("pyvrp", "scheduler.bench.peers.pyvrp_peer:answer", ("pyvrp",), ("pyvrp",), keeps_ties=False),
             Solver(
                 "vroom",
@@ -107,6 +117,7 @@ PEERS: Mapping[str, Solver] = MappingProxyType(
                 ("pyvroom",),
                 keeps_ties=False,
                 threaded=True,
+                seeded=False,
             ),
         )
     }

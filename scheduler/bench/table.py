@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import mean, median
 
+from scheduler.bench.known import HEAD, best_known
 from scheduler.bench.results import Row
 from scheduler.bench.solver import OURS
 from scheduler.formats.text_file import read_text, write_text
@@ -17,6 +18,7 @@ OVERRUN_SECONDS = 1.0
 """A solver that took this much longer than its limit has its time shown beside its cost."""
 
 NOTHING = "–"
+_END = "<!-- end of bench -->"
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,14 @@ class _Summary:
     rows: tuple[Row, ...]
 
     @property
+    def costs(self) -> list[float]:
+        """Of the seeds with a feasible roster."""
+        return [row.cost for row in self.rows if row.cost is not None]
+
+    @property
     def cost(self) -> float | None:
         """Median over the seeds with a feasible roster; ``None`` when no seed has one."""
-        costs = [row.cost for row in self.rows if row.cost is not None]
-        return median(costs) if costs else None
+        return median(self.costs) if self.costs else None
 
     @property
     def comparable_cost(self) -> float | None:
@@ -59,7 +65,8 @@ def write_tables(page: Path, rows: Sequence[Row], measured_on: date) -> None:
     """Put each format and limit of the results into its section of the page; other text stays.
 
     A section lies between ``<!-- bench FORMAT SECONDS s -->`` and ``<!-- end of bench -->``; one that
-    is missing is added at the end, and so is a missing page.
+    is missing is added at the end, and so is a missing page. The best known cost of an instance is the least of
+    what is published, what the page has said before, at any limit, and all rows: it only falls.
 
     Raises
     ------
@@ -67,11 +74,12 @@ def write_tables(page: Path, rows: Sequence[Row], measured_on: date) -> None:
         When the page cannot be read or written.
     """
     text = read_text(page) if page.exists() else "# Benchmarks\n"
+    known = {form: best_known(text, form, rows) for form in {row.format for row in rows}}
     for form, seconds in sorted({(row.format, row.seconds_limit) for row in rows}):
         section = [row for row in rows if (row.format, row.seconds_limit) == (form, seconds)]
-        begin, end = f"<!-- bench {form} {seconds:g} s -->", "<!-- end of bench -->"
-        body = f"{begin}\n{table_of(section, measured_on)}{end}"
-        place = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+        begin = f"<!-- bench {form} {seconds:g} s -->"
+        body = f"{begin}\n{table_of(section, measured_on, known[form])}{_END}"
+        place = re.compile(re.escape(begin) + ".*?" + re.escape(_END), re.DOTALL)
         found = place.search(text)
         before, after = (
             (text.rstrip() + "\n\n", "\n") if found is None else (text[: found.start()], text[found.end() :])
@@ -80,8 +88,14 @@ def write_tables(page: Path, rows: Sequence[Row], measured_on: date) -> None:
     write_text(page, text)
 
 
-def table_of(rows: Sequence[Row], measured_on: date) -> str:
-    """Return the results of one format at one limit: how they were made, a table, means, and what failed."""
+def table_of(rows: Sequence[Row], measured_on: date, known: Mapping[str, float]) -> str:
+    """Return the results of one format at one limit: how they were made, a table, means, and what failed.
+
+    Parameters
+    ----------
+    known : mapping of str to float
+        Best known cost by instance; gaps are to it.
+    """
     grid: _Grid = {}
     for row in rows:
         grid.setdefault(row.instance, {})
@@ -91,7 +105,8 @@ def table_of(rows: Sequence[Row], measured_on: date) -> str:
             same = tuple(row for row in rows if (row.instance, row.solver) == (instance, solver))
             if same:
                 grid[instance][solver] = _Summary(same)
-    blocks = [_made_by(rows, solvers, measured_on), _table(grid, solvers), _means(grid, solvers), _failures(rows)]
+    tables = [_table(grid, solvers, known), _means(grid, solvers, known)]
+    blocks = [_made_by(rows, solvers, measured_on), *tables, _failures(rows)]
     return "\n" + "\n\n".join(block for block in blocks if block) + "\n\n"
 
 
@@ -99,27 +114,28 @@ def _made_by(rows: Sequence[Row], solvers: Sequence[str], measured_on: date) -> 
     first = rows[0]
     peers = ",".join(solver for solver in solvers if solver != OURS.name)
     workers = max(row.threads for row in rows)
-    seeds = sorted({row.seed for row in rows})
+    seeds = sorted({row.seed for row in rows if row.seed is not None})
     command = f"tanfang bench {first.format} DIR --seconds {first.seconds_limit:g} --workers {workers}"
-    command += f" --out RESULTS.csv{f' --peers {peers}' if peers else ''} --seed {seeds[0]}"
-    again = f", then with seed {', '.join(map(str, seeds[1:]))} (medians are shown)" if seeds[1:] else ""
+    command += f" --out RESULTS.csv{f' --peers {peers}' if peers else ''}{f' --seed {seeds[0]}' if seeds else ''}"
+    others = ", ".join(map(str, seeds[1:]))
+    again = f", then with seed {others} (medians, with the least and the most)" if others else ""
     versions = "; ".join(dict.fromkeys(row.versions for row in rows if row.versions))
     cores = ", ".join(str(number) for number in sorted({row.cores for row in rows}))
     return (
         f"`{command}`{again}, {measured_on.isoformat()}, {cores} cores. {versions}.\n\n"
-        f"Costs in {first.unit}, lower is better. A gap is to the best known cost, and where none is published to the\n"
-        "lowest cost in the row. *Relaxed* costs belong to an easier problem, in which the people of a two-person\n"
-        "visit come when they like, so they have no gap."
+        f"Costs in {first.unit}, lower is better. A gap is to the best known cost: the published one, or\n"
+        "else the lowest ever measured here, at any limit. *Relaxed* costs belong to an easier problem, in which\n"
+        "the people of a two-person visit come when they like, so they have no gap."
     )
 
 
-def _table(grid: _Grid, solvers: Sequence[str]) -> str:
-    heads = ["instance", "best known", *solvers, "first roster", "model gained", "bound", "memory"]
+def _table(grid: _Grid, solvers: Sequence[str], known: Mapping[str, float]) -> str:
+    heads = [*HEAD, *solvers, "first roster", "model gained", "bound", "memory"]
     lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
     for instance, found in grid.items():
-        reference = _reference(found)
+        reference = known.get(instance)
         cells = [_cost_cell(found.get(solver), reference) for solver in solvers]
-        lines.append(_line([instance, _number(_published(found)), *cells, *_our_cells(found.get(OURS.name))]))
+        lines.append(_line([instance, _number(reference), *cells, *_our_cells(found.get(OURS.name))]))
     return "\n".join(lines) + "\n\nThe last four columns are tanfang's."
 
 
@@ -142,6 +158,8 @@ def _cost_cell(summary: _Summary | None, reference: float | None) -> str:
     gap = _gap(summary, reference)
     if gap is not None:
         words.append(f"({gap:+.2f} %)")
+    if len(summary.costs) > 1:
+        words.append(f"{_number(min(summary.costs))} to {_number(max(summary.costs))}")
     if summary.rows[0].relaxed:
         words.append("relaxed")
     left_out = max(row.visits - row.served for row in summary.rows if row.feasible)
@@ -155,16 +173,19 @@ def _cost_cell(summary: _Summary | None, reference: float | None) -> str:
     return " ".join(words)
 
 
-def _means(grid: _Grid, solvers: Sequence[str]) -> str:
+def _means(grid: _Grid, solvers: Sequence[str], known: Mapping[str, float]) -> str:
     """Return the mean gaps of each folder of instances, one line a folder; nothing for a few instances."""
-    folders: dict[str, list[dict[str, _Summary]]] = {}
-    for instance, found in grid.items():
-        folders.setdefault(instance.rpartition("/")[0] or "all", []).append(found)
+    folders: dict[str, list[str]] = {}
+    for instance in grid:
+        folders.setdefault(instance.rpartition("/")[0] or "all", []).append(instance)
     if len(grid) < 5:
         return ""
     lines = [_line(["mean gap", "instances", *solvers]), _line(["---", *["---:"] * (len(solvers) + 1)])]
     for folder, members in folders.items():
-        cells = [_mean_cell([_gap(found.get(solver), _reference(found)) for found in members]) for solver in solvers]
+        cells = [
+            _mean_cell([_gap(grid[instance].get(solver), known.get(instance)) for instance in members])
+            for solver in solvers
+        ]
         lines.append(_line([folder, str(len(members)), *cells]))
     return "\n".join(lines)
 
@@ -190,17 +211,6 @@ def _failures(rows: Iterable[Row]) -> str:
         for (solver, reason), instances in where.items()
     ]
     return "\n".join(["Without a feasible roster:", "", *lines]) if lines else ""
-
-
-def _published(found: dict[str, _Summary]) -> float | None:
-    return next((value for item in found.values() if (value := item.middle("best_known")) is not None), None)
-
-
-def _reference(found: dict[str, _Summary]) -> float | None:
-    published = _published(found)
-    if published is not None:
-        return published
-    return min((cost for item in found.values() if (cost := item.comparable_cost) is not None), default=None)
 
 
 def _gap(summary: _Summary | None, reference: float | None) -> float | None:

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from scheduler.bench.picture import require_drawing, write_picture
 from scheduler.bench.results import Results, Row
 from scheduler.bench.run import Bench, run_bench
 from scheduler.bench.solver import OURS, PEERS, chosen_peers
@@ -39,6 +40,7 @@ _WORKERS = Text(
     en="threads of each solver that can use them (default {workers})",
 )
 _TABLE = Text(zh="把结果以表格写入此页", en="put the results into this page as tables")
+_PICTURE = Text(zh="画出成本随限时的变化（SVG）", en="draw cost against time limit (SVG)")
 _DATE = Text(zh="测量日期；与 --table 同用", en="when it was measured; goes with --table")
 _STOPPED = Text(
     zh="已停止；{out} 中有 {count} 次运行，重新启动即可继续",
@@ -72,6 +74,7 @@ def add_arguments(parser: Parser) -> None:
         help=parser.said(_WORKERS.filled(workers=usual.workers)),
     )  # fmt: skip
     parser.add_argument("--table", type=Path, metavar="PAGE.md", help=parser.said(_TABLE))
+    parser.add_argument("--picture", type=Path, metavar="PICTURE.svg", help=parser.said(_PICTURE))
     parser.add_argument("--date", metavar="YYYY-MM-DD", help=parser.said(_DATE))
 
 
@@ -79,6 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure what is missing, then write the page if one is wanted."""
     names = [name.strip() for name in arguments.peers.split(",") if name.strip()]
     measured_on = _date_of(arguments)
+    if arguments.picture is not None:
+        require_drawing()
     bench = Bench(
         form=FORMATS[arguments.format],
         folder=arguments.folder,
@@ -93,6 +98,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(STOPPED, _STOPPED.filled(out=arguments.out, count=len(results.rows))) from None
     if arguments.table is not None and measured_on is not None:
         write_tables(arguments.table, results.rows, measured_on)
+    if arguments.picture is not None:
+        write_picture(arguments.picture, [row for row in results.rows if row.format == arguments.format])
     return DONE
 
 

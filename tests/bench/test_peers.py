@@ -24,7 +24,7 @@ from tests.bench.files import (
     weekly_file,
 )
 
-PARAMS = SolveParams(seconds=0.5, seed=1, workers=1)
+PARAMS = SolveParams(seconds=2.0, seed=1, workers=1)
 FORM_NAMES = sorted(COSTS)
 NO_LATENESS = "tiny: {peer} is not asked, because its model has no price for late starts"
 Verdict = tuple[float, int]  # cost and visits served
@@ -56,12 +56,14 @@ def expected(name: str, verdict: Verdict | str) -> Verdict | str:
     ("name", "form", "verdict"),
     [
         ("ortools", "weekly", (WEEKLY_COST, 2)),
+        ("ortools-ils", "weekly", (WEEKLY_COST, 2)),
         ("pyvrp", "weekly", (WEEKLY_RELAXED_COST, 3)),
         ("vroom", "weekly", (WEEKLY_RELAXED_COST, 3)),
         ("ortools", "hhcrsp", (HHCRSP_COST, 4)),
         ("pyvrp", "hhcrsp", NO_LATENESS.format(peer="pyvrp")),
         ("vroom", "hhcrsp", NO_LATENESS.format(peer="vroom")),
         ("ortools", "vrptw", (VRPTW_COST, 2)),
+        ("ortools-ils", "vrptw", (VRPTW_COST, 2)),
         ("pyvrp", "vrptw", (VRPTW_COST, 2)),
         ("vroom", "vrptw", (VRPTW_COST, 2)),
     ],

@@ -12,7 +12,7 @@ from tests.bench.rows import row
 def test_rows_are_read_back_as_they_were(tmp_path: Path) -> None:
     rows = [
         row(),
-        row(seed=2, seconds_limit=0.5, cost=1234567.891, gap_percent=-0.25, bound=99.5),
+        row(seed=None, seconds_limit=0.5, cost=1234567.891, gap_percent=-0.25, bound=99.5),
         row(solver="other", relaxed=True, feasible=False, cost=None, peak_mebibytes=None, reason='it said "no", twice'),
     ]
     results = Results(tmp_path / "results.csv")

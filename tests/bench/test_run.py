@@ -114,3 +114,10 @@ def test_our_engine_finds_the_best_answer_of_a_tiny_instance(tmp_path: Path, for
     assert row.cost == pytest.approx(COSTS[form])
     assert row.model_gain is not None
     assert row.threads == 2
+
+
+def test_a_solver_that_takes_no_seed_runs_once_for_all_seeds(tmp_path: Path) -> None:
+    weekly_file(tmp_path)
+    unseeded, out = replace(NOBODY, seeded=False), tmp_path / "out.csv"
+    assert only_row(bench(tmp_path, unseeded), out).seed is None
+    assert run(bench(tmp_path, unseeded, seed=2), out) == []

@@ -20,7 +20,9 @@ def test_peers_come_in_the_order_asked_for_and_once(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_unknown_peer_is_named_with_the_known_ones() -> None:
-    with pytest.raises(InputError, match=r"--peers: 'lkh' is not a peer; choose from ortools, pyvrp, vroom"):
+    with pytest.raises(
+        InputError, match=r"--peers: 'lkh' is not a peer; choose from ortools, ortools-ils, pyvrp, vroom"
+    ):
         chosen_peers(["ortools", "lkh"])
 
 
@@ -33,7 +35,7 @@ def test_a_peer_that_is_not_installed_says_how_to_install_it(monkeypatch: pytest
 
 
 def test_only_ours_and_ortools_keep_two_person_visits() -> None:
-    assert [item.name for item in (OURS, *PEERS.values()) if item.keeps_ties] == ["tanfang", "ortools"]
+    assert [item.name for item in (OURS, *PEERS.values()) if item.keeps_ties] == ["tanfang", "ortools", "ortools-ils"]
 
 
 def test_versions_are_those_of_the_packages() -> None:

@@ -3,11 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+from scheduler.bench.known import best_known
 from scheduler.bench.results import Row
 from scheduler.bench.table import table_of, write_tables
 from tests.bench.rows import row
 
 DAY = date(2026, 12, 1)
+
+
+def table(*rows: Row) -> str:
+    return table_of(rows, DAY, best_known("", "weekly", rows))
 
 
 def lines_with(text: str, start: str) -> list[str]:
@@ -20,33 +25,33 @@ def peer(**changes: object) -> Row:
 
 
 def test_the_table_says_how_it_was_made() -> None:
-    text = table_of([row(), row(seed=3), peer(versions="pyvrp 0.14.1")], DAY)
+    text = table(row(), row(seed=3), peer(versions="pyvrp 0.14.1"))
     command = "`tanfang bench weekly DIR --seconds 10 --workers 2 --out RESULTS.csv --peers pyvrp --seed 1`"
-    assert f"{command}, then with seed 3 (medians are shown), 2026-12-01, 2 cores." in text
+    assert f"{command}, then with seed 3 (medians, with the least and the most), 2026-12-01, 2 cores." in text
     assert "tanfang 0.1.0; pyvrp 0.14.1." in text
 
 
-def test_a_cost_is_the_median_of_the_seeds_with_its_gap_to_the_best_known() -> None:
+def test_a_cost_is_the_median_of_the_seeds_with_its_gap_and_its_spread() -> None:
     rows = [row(seed=seed, cost=cost, best_known=100.0) for seed, cost in ((1, 130.0), (2, 101.0), (3, 102.0))]
-    assert lines_with(table_of(rows, DAY), "tiny") == [
-        "| tiny | 100.00 | 102.00 (+2.00 %) | 0.25 s | 4.00 | – | 300 MiB |"
+    assert lines_with(table(*rows), "tiny") == [
+        "| tiny | 100.00 | 102.00 (+2.00 %) 101.00 to 130.00 | 0.25 s | 4.00 | – | 300 MiB |"
     ]
 
 
-def test_without_a_best_known_the_gap_is_to_the_cheapest_of_the_row() -> None:
+def test_without_a_published_cost_the_gap_is_to_the_lowest_of_all_rows() -> None:
     rows = [row(cost=12_600.0), peer(solver="ortools", cost=12_000.0)]
-    (line,) = lines_with(table_of(rows, DAY), "tiny")
-    assert line.startswith("| tiny | – | 12,600 (+5.00 %) | 12,000 (+0.00 %) |")
+    (line,) = lines_with(table(*rows), "tiny")
+    assert line.startswith("| tiny | 12,000 | 12,600 (+5.00 %) | 12,000 (+0.00 %) |")
 
 
 def test_a_relaxed_cost_has_no_gap_and_is_nobodys_measure() -> None:
-    (line,) = lines_with(table_of([row(cost=100.0), peer(cost=50.0, relaxed=True)], DAY), "tiny")
-    assert line.startswith("| tiny | – | 100.00 (+0.00 %) | 50.00 relaxed |")
+    (line,) = lines_with(table(row(cost=100.0), peer(cost=50.0, relaxed=True)), "tiny")
+    assert line.startswith("| tiny | 100.00 | 100.00 (+0.00 %) | 50.00 relaxed |")
 
 
 def test_visits_left_out_failed_seeds_and_overruns_are_shown() -> None:
     rows = [peer(served=1, seconds_used=81.0), peer(seed=2, feasible=False, cost=None, seconds_used=81.0, reason="no")]
-    (line,) = lines_with(table_of(rows, DAY), "tiny")
+    (line,) = lines_with(table(*rows), "tiny")
     assert "100.00 (+0.00 %) [2 left out] [1 of 2 seeds failed] [took 81 s]" in line
 
 
@@ -59,15 +64,15 @@ def test_failures_are_listed_once_with_their_reason() -> None:
         for name in ("set/a", "set/b")
         for who in ("tanfang", "pyvrp")
     ]
-    text = table_of(rows, DAY)
+    text = table(*rows)
     assert "- pyvrp, 2 instances (set/a, ...): pyvrp is not asked, because its model has no calls." in text
-    assert lines_with(text, "set/a")[0].startswith("| set/a | – | 100.00 (+0.00 %) | – |")
+    assert lines_with(text, "set/a")[0].startswith("| set/a | 100.00 | 100.00 (+0.00 %) | – |")
 
 
 def test_means_are_given_for_each_folder() -> None:
     costs = {"big/a": 110.0, "big/b": 130.0, "small/a": 100.0, "small/b": 102.0, "small/c": 107.0}
     rows = [row(instance=name, cost=cost, best_known=100.0) for name, cost in costs.items()]
-    text = table_of([*rows, peer(instance="big/a", cost=150.0, best_known=100.0)], DAY)
+    text = table(*rows, peer(instance="big/a", cost=150.0, best_known=100.0))
     assert lines_with(text, "big |") == ["| big | 2 | +20.00 % | +50.00 % (1 of them) |"]
     assert lines_with(text, "small |") == ["| small | 3 | +3.00 % | – |"]
 

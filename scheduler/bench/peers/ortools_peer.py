@@ -34,25 +34,49 @@ def answer(problem: Problem, params: SolveParams) -> Answer:
     NoRosterError
         When it found no roster in time.
     """
+    search = _search()
+    search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    return _answer(problem, params.seconds, search)
+
+
+def answer_by_ils(problem: Problem, params: SolveParams) -> Answer:
+    """Solve by iterated local search: routes near each other are ruined, recreated, improved and accepted by annealing.
+
+    Raises
+    ------
+    InputError, NoRosterError
+        As ``answer``.
+    """
+    search = _search()
+    search.use_iterated_local_search = True
+    iterated = search.iterated_local_search_parameters
+    # Strings of visits are taken out, with the parameters that Christiaens and Vanden Berghe recommend.
+    strings = iterated.ruin_recreate_parameters.ruin_strategies.add().sisr
+    strings.max_removed_sequence_size, strings.avg_num_removed_visits, strings.bypass_factor = 10, 10, 0.5
+    # The fixed temperatures of the library's defaults know nothing of a problem's unit.
+    iterated.reference_solution_acceptance_strategy.simulated_annealing.automatic_temperatures = True
+    return _answer(problem, params.seconds, search)
+
+
+def _answer(problem: Problem, seconds: float, search: pywrapcp.DefaultRoutingSearchParameters) -> Answer:
     began = monotonic()
     shape = shape_of(problem, "ortools", ties=True, lateness=True)
     model = RoutingModel(shape)
     found: list[float] = []
     model.routing.AddAtSolutionCallback(lambda: found.append(monotonic() - began))
-    left = params.seconds - (monotonic() - began)
+    left = seconds - (monotonic() - began)
     if left <= 0:
         raise NoRosterError(NO_TIME)
-    assignment = model.routing.SolveWithParameters(_search(left))
+    search.time_limit.FromMilliseconds(int(1000 * left))
+    assignment = model.routing.SolveWithParameters(search)
     if assignment is None:
         raise NoRosterError(_NOTHING)
     return Answer(_roster(shape, model, assignment), first_seconds=found[0] if found else None)
 
 
-def _search(seconds: float) -> pywrapcp.DefaultRoutingSearchParameters:
+def _search() -> pywrapcp.DefaultRoutingSearchParameters:
     search = pywrapcp.DefaultRoutingSearchParameters()
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.LOCAL_CHEAPEST_INSERTION
-    search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    search.time_limit.FromMilliseconds(int(1000 * seconds))
     return search
 
 
