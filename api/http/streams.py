@@ -12,13 +12,14 @@ from sse_starlette.event import ServerSentEvent
 from sse_starlette.sse import EventSourceResponse
 from starlette.responses import Response
 
+from api.errors import ServiceError
 from api.http.log import logger, place_of
 from api.http.problems import Documented
 
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BETWEEN_HEARTBEATS = 10
 _RETRY_MILLISECONDS = 2000
-# A stream ends after ten minutes and the browser comes back by itself, so rights are looked at again.
+# A stream ends after ten minutes and the browser comes back by itself, so that none is left behind for ever.
 _MOST_LOOKS = 1200
 _LONGEST_ID = 18
 
@@ -71,7 +72,8 @@ def event_stream(last_event_id: str | None, look: Callable[[int], Happened], pau
         The request's ``Last-Event-ID``.
     look : callable
         Gives what happened after an event's id (0: from the beginning). It begins and ends a unit of work of its own
-        each time, so that the stream holds no connection; its first call may raise a ``ServiceError``.
+        each time, so that the stream holds no connection. A ``ServiceError`` of its first call is the answer; one of a
+        later call, e.g. because the listener's rights are gone, ends the stream.
     pause : callable
         Waits between looks.
 
@@ -102,8 +104,11 @@ async def _events(
         await pause(SECONDS_BETWEEN_LOOKS)
         try:
             happened = await to_thread.run_sync(look, seen)
+        except ServiceError as refused:
+            # The answer has begun, so its end is all that can be said; who comes back is told then.
+            logger().info("stream_ended", code=refused.code)
+            return
         except Exception as error:
-            # The answer has begun, so its end is all that can be said; the browser comes back and is told then.
             logger().error("stream_failed", error=type(error).__name__, place=place_of(error))
             return
 

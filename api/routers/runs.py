@@ -5,15 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Depends, Header, Path
 from starlette.responses import Response
 
-from api.dependencies.actor import CurrentActor, require
+from api.dependencies.actor import require
 from api.dependencies.once import OnlyOnce
 from api.dependencies.paging import Paging
 from api.dependencies.run_queue import Queue
-from api.dependencies.state import State
 from api.dependencies.transaction import Transaction
+from api.dependencies.watching import Watching, watching
 from api.http.problems import problems
 from api.http.streams import EVENTS, Happened, StreamEvent, event_stream
 from api.persistence.records.run import RunKind, RunRecord, RunState
@@ -27,7 +27,9 @@ from api.services.runs import RunRequest, cancel_run, event_of, get_run, request
 router = APIRouter(tags=["runs"])
 Id = Annotated[str, Path(max_length=120)]
 LastEventId = Annotated[str | None, Header(alias="Last-Event-ID")]
-_USERS = require(Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR)
+_MAY_USE = (Role.COORDINATOR, Role.PLANNER, Role.ADMINISTRATOR)
+_USERS = require(*_MAY_USE)
+Looks = Annotated[Watching, Depends(watching(*_MAY_USE))]
 _NOT_PARAMS = {"kind", "base_roster", "scenario"}
 
 
@@ -72,14 +74,17 @@ def one_run(run_id: Id, uow: Transaction) -> Run:
     responses=EVENTS,
     dependencies=[_USERS],
 )
-def watch_run(run_id: Id, state: State, actor: CurrentActor, last_event_id: LastEventId = None) -> Response:
-    """An event has the name of the run's state and the whole run as its data; the stream ends with the run."""
+def watch_run(run_id: Id, looks: Looks, last_event_id: LastEventId = None) -> Response:
+    """An event has the name of the run's state and the whole run as its data.
+
+    The stream ends with the run, and within seconds after the listener's session, token or role.
+    """
 
     def look(after: int) -> Happened:
-        with state.works.begin(actor) as uow:
+        with looks.look() as uow:
             record = get_run(uow, run_id)
-        is_news = event_of(record) > after
-        events = [StreamEvent(event_of(record), record.state, _run(record))] if is_news else []
+            is_news = event_of(record) > after
+            events = [StreamEvent(event_of(record), record.state, _run(record))] if is_news else []
         return Happened(events, is_final=record.state not in OPEN)
 
     return event_stream(last_event_id, look)

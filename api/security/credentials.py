@@ -9,6 +9,8 @@ from api.security.actor import Actor
 
 SESSION_COOKIE = "tanfang_session"
 CSRF_HEADER = "X-CSRF-Token"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that only read."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Credentials:
     csrf : str or None
         The token that a page sends along with a change; needed with ``session`` unless ``is_safe``.
     is_safe : bool
-        Whether the request only reads (GET, HEAD, OPTIONS).
+        Whether the request only reads; see `SAFE_METHODS`.
     address : str
         Where the request came from, for rate limits.
     """
@@ -56,5 +58,12 @@ class Authenticator(Protocol):
         ------
         ServiceError
             401 when nobody does; 403 when the CSRF token is missing; 429 after too many tries.
+        """
+        ...
+
+    def still(self, credentials: Credentials) -> Actor | None:
+        """Return who shows these credentials now; ``None`` when they hold no more.
+
+        For an answer that goes on: its request was let in, so that nothing is counted as a guess.
         """
         ...

@@ -142,6 +142,12 @@ class SecretAuthenticator:
         _require_own_page(known, credentials)
         return known.actor
 
+    def still(self, credentials: Credentials) -> Actor | None:
+        """Return who shows these credentials now, with the rights of now; ``None`` when they hold no more."""
+        shown = _shown(credentials)
+        known = self._known(shown, is_safe=True) if shown is not None else None
+        return known.actor if known is not None else None
+
     def _known(self, shown: _Shown, is_safe: bool) -> Known | None:
         known = self.memory.find(shown.name) if is_safe else None
         if known is not None:

@@ -43,6 +43,9 @@ class NamedActors:
             raise ServiceError(HTTPStatus.UNAUTHORIZED, "not_logged_in", Text(zh="请先登录。", en="Log in first."))
         return found
 
+    def still(self, credentials: Credentials) -> Actor | None:
+        return self._actors.get(credentials.bearer or "")
+
 
 def make_app(works: Works, *more: APIRouter, actors: Mapping[str, Actor] = BY_ROLE) -> FastAPI:
     """The service; ``more`` routers are mounted under /v1 beside its own."""

@@ -11,6 +11,8 @@ from api.http.streams import Happened, StreamEvent, event_stream
 from api.schemas.base import Schema
 from scheduler.domain.base import Text
 
+FAILURE = RuntimeError("the database went away")
+
 
 class Placed(Schema):
     visits: int
@@ -19,17 +21,18 @@ class Placed(Schema):
 class Work:
     """Work that does one thing between two looks, and counts the looks."""
 
-    def __init__(self, steps: int, fails_at: int | None = None) -> None:
+    def __init__(self, steps: int, fails_at: int | None = None, error: Exception = FAILURE) -> None:
         self.done = 1
         self.steps = steps
         self.fails_at = fails_at
+        self.error = error
         self.looks: list[int] = []
         self.pauses = 0
 
     def look(self, after: int) -> Happened:
         self.looks.append(after)
         if self.done == self.fails_at:
-            raise RuntimeError("the database went away")
+            raise self.error
         events = [StreamEvent(number, "progress", Placed(visits=number)) for number in range(after + 1, self.done + 1)]
         return Happened(events, self.done == self.steps)
 
@@ -81,6 +84,13 @@ def test_a_failure_between_events_ends_the_stream() -> None:
     status, text = listen(Work(steps=4, fails_at=3))
     assert (status, ids(text)) == (200, ["1", "2"])
     assert "database" not in text
+
+
+def test_a_listener_whose_rights_are_gone_hears_no_more() -> None:
+    work = Work(steps=4, fails_at=3, error=NotFoundError("run_not_found", Text(zh="没有", en="none")))
+    status, text = listen(work)
+    assert (status, ids(text)) == (200, ["1", "2"])
+    assert work.looks == [0, 1, 2]
 
 
 def test_what_is_not_there_is_a_problem_and_no_stream() -> None:
