@@ -22,6 +22,7 @@ from api.http.handlers import install_handlers
 from api.http.metrics import Metrics
 from api.http.once import AnswerStore
 from api.http.openapi import described
+from api.http.own_pages import OwnPages
 from api.http.readable import ReadableRequests
 from api.http.request_frame import RequestFrame
 from api.http.routes import operations_of, templates_of
@@ -100,6 +101,7 @@ def create_app(
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(RequestFrame, metrics=metrics, templates=templates),
+            Middleware(OwnPages, public_url=settings.public_url),
             Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES, compresslevel=5),
             Middleware(ReadableRequests, most_bytes=MOST_BODY_BYTES, larger=LARGER_BODIES),
         ],

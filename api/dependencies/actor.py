@@ -12,10 +12,8 @@ from api.dependencies.state import state_of
 from api.errors import ForbiddenError
 from api.http.routes import Operation
 from api.security.actor import Actor, Role
-from api.security.credentials import CSRF_HEADER, SESSION_COOKIE, Credentials
+from api.security.credentials import CSRF_HEADER, SAFE_METHODS, SESSION_COOKIE, Credentials
 from scheduler.domain.base import Text
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 PUBLIC: dict[str, list[str]] = {"security": []}
 """``openapi_extra`` of the few operations that need nobody to be logged in, e.g. the log-in itself."""

@@ -10,10 +10,11 @@ from fastapi import Depends
 from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.requests import Request
 
-from api.dependencies.actor import SAFE_METHODS, CurrentActor
+from api.dependencies.actor import CurrentActor
 from api.dependencies.state import state_of
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import Actor
+from api.security.credentials import SAFE_METHODS
 
 # A request holds its connection between threads. With fewer requests than connections nobody waits for a connection
 # while holding the thread that would give one back.
