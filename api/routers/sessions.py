@@ -12,20 +12,20 @@ from starlette.responses import Response
 from api.dependencies.actor import PUBLIC, CurrentActor, credentials_of
 from api.dependencies.state import ServiceState, State
 from api.dependencies.transaction import Transaction
-from api.errors import ServiceError, TooManyError
+from api.errors import ServiceError
 from api.http.problems import problems
 from api.persistence.repositories.users import Credentials
 from api.persistence.unit_of_work import UnitOfWork
 from api.schemas.access import CodeLogin, LinkLogin, Me, PasswordLogin, SessionBegun
 from api.security.credentials import SESSION_COOKIE
 from api.security.secret import digest_of
-from api.services.access import SESSION_HOURS, Refusal, Session, log_in, log_in_by_code, log_in_by_link, revoke
+from api.services.access import SESSION_HOURS, Session, log_in, log_in_by_code, log_in_by_link, revoke
 from api.services.authenticating import LOGGING_IN, SecretAuthenticator
 from api.services.users import roles_of
 from scheduler.domain.base import Text
 
 router = APIRouter(tags=["sessions"])
-_REFUSED = problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+_REFUSED = problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 @router.post(
@@ -37,7 +37,10 @@ _REFUSED = problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
     openapi_extra=PUBLIC,
 )
 def begin(body: PasswordLogin, request: Request, response: Response, state: State) -> SessionBegun:
-    """Sets the session's cookie; wrong tries are counted and lock the user for a growing time."""
+    """Sets the session's cookie. Wrong tries are counted and lock the user for a growing time.
+
+    While somebody is locked, the right password is answered as a wrong one is.
+    """
     password = body.password.get_secret_value()
     return _begun(request, response, state, lambda uow: log_in(uow, body.login, password))
 
@@ -90,7 +93,7 @@ def me(actor: CurrentActor) -> Me:
 
 
 def _begun(
-    request: Request, response: Response, state: ServiceState, attempt: Callable[[UnitOfWork], Session | Refusal]
+    request: Request, response: Response, state: ServiceState, attempt: Callable[[UnitOfWork], Session | None]
 ) -> SessionBegun:
     """Try to log in; the transaction ends before the answer, since a wrong try has to be counted."""
     address = credentials_of(request).address
@@ -98,25 +101,22 @@ def _begun(
     if guesses is not None:
         guesses.require_few(address)
     with state.works.begin(LOGGING_IN, exclusive=True) as uow:
-        outcome = attempt(uow)
-        roles = [] if isinstance(outcome, Refusal) else sorted(roles_of(uow, outcome.user.id))
-    if isinstance(outcome, Refusal):
+        session = attempt(uow)
+        roles = [] if session is None else sorted(roles_of(uow, session.user.id))
+    if session is None:
         if guesses is not None:
             guesses.count(address)
-        raise _refused(outcome)
+        raise _refused()
     response.set_cookie(
-        SESSION_COOKIE, outcome.secret.text, max_age=SESSION_HOURS * 3600, path="/", httponly=True, samesite="lax",
+        SESSION_COOKIE, session.secret.text, max_age=SESSION_HOURS * 3600, path="/", httponly=True, samesite="lax",
         secure=state.settings.public_url.startswith("https:"),
     )  # fmt: skip
-    return SessionBegun(csrf=outcome.csrf.text, user=outcome.user.id, roles=roles)
+    return SessionBegun(csrf=session.csrf.text, user=session.user.id, roles=roles)
 
 
-def _refused(refusal: Refusal) -> ServiceError:
-    if refusal.locked_seconds:
-        what = Text(
-            zh="密码多次错误，账户暂时锁定，请稍后再试。",
-            en="Too many wrong passwords; the user is locked for a while.",
-        )
-        return TooManyError("user_locked", what, refusal.locked_seconds)
-    what = Text(zh="登录名或密码（口令、链接）不正确。", en="The login name or its secret is wrong.")
+def _refused() -> ServiceError:
+    what = Text(
+        zh="登录名或密码（验证码、链接）不正确；若多次输错，请等几分钟后再试。",
+        en="The login name or its secret is wrong. After several wrong tries, wait some minutes and try again.",
+    )
     return ServiceError(HTTPStatus.UNAUTHORIZED, "login_wrong", what)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from api.persistence.records.user import CredentialRecord, UserRecord
 from api.persistence.repositories.users import Credentials, Users
@@ -28,22 +27,6 @@ _FIRST_LOCK = timedelta(minutes=1)
 _LONGEST_LOCK = timedelta(hours=12)
 _CODE_TRIES = 5
 _CODES = "login codes"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why nobody was logged in; people are told no more than this.
-
-    Attributes
-    ----------
-    locked_seconds : int
-        For how long the user is still locked; 0 when the login name or its secret is wrong.
-    """
-
-    locked_seconds: int = 0
-
-
-WRONG = Refusal()
 
 
 @dataclass(frozen=True)
@@ -76,47 +59,50 @@ class Known:
     csrf: str | None
 
 
-def log_in(uow: UnitOfWork, login: str, password: str) -> Session | Refusal:
-    """Log somebody in by password. The caller commits in any case: a wrong try has to be counted."""
+def log_in(uow: UnitOfWork, login: str, password: str) -> Session | None:
+    """Log somebody in by password; ``None`` when that is refused, for whatever reason.
+
+    Why is not told: that a user is locked would tell a guesser that there is such a user. The caller commits in any
+    case, because a wrong try has to be counted.
+    """
     user = Users(uow).locked(login)
     now = uow.clock()
     right = matches(user.password if user and user.active else None, password)
-    if user is None:
-        return WRONG
-    if user.locked_until is not None and user.locked_until > now:
-        return _locked(user.locked_until - now)
+    if user is None or _is_locked(user, now):
+        return None
     if not right or user.password is None:
-        return _failed(uow, user)
+        _count_wrong(uow, user)
+        return None
     if is_outdated(user.password):
         user.password = hashed(password)
     return _begin(uow, user)
 
 
-def log_in_by_code(uow: UnitOfWork, login: str, code: str) -> Session | Refusal:
-    """Log somebody in by a code typed once; the caller commits in any case."""
+def log_in_by_code(uow: UnitOfWork, login: str, code: str) -> Session | None:
+    """Log somebody in by a code typed once; ``None`` and the commit as for `log_in`."""
     user = Users(uow).locked(login)
     now = uow.clock()
-    if user is None or not user.active:
-        return WRONG
-    if user.locked_until is not None and user.locked_until > now:
-        return _locked(user.locked_until - now)
+    if user is None or not user.active or _is_locked(user, now):
+        return None
     issued = Credentials(uow).open_code(user.id, now)
     if issued is None or issued.attempts >= _CODE_TRIES:
-        return _failed(uow, user)
+        _count_wrong(uow, user)
+        return None
     issued.attempts = CredentialRecord.attempts + 1
     if not same(issued.digest, _code_digest(uow, user.id, code)):
-        return _failed(uow, user)
+        _count_wrong(uow, user)
+        return None
     issued.used_at = now
     return _begin(uow, user)
 
 
-def log_in_by_link(uow: UnitOfWork, link: str) -> Session | Refusal:
-    """Exchange a personal link for a session; the link stays good until it ends or is revoked."""
+def log_in_by_link(uow: UnitOfWork, link: str) -> Session | None:
+    """Exchange a personal link for a session; the link stays good until it ends or is revoked, then it is ``None``."""
     now = uow.clock()
     found = Credentials(uow).find(digest_of(link), ("link",), now)
     user = Users(uow).get(found.user_id) if found else None
     if found is None or user is None or not user.active:
-        return WRONG
+        return None
     found.used_at = now
     return _begin(uow, user)
 
@@ -165,11 +151,11 @@ def _begin(uow: UnitOfWork, user: UserRecord) -> Session:
     return Session(user, secret, csrf)
 
 
-def _locked(left: timedelta) -> Refusal:
-    return Refusal(math.ceil(left.total_seconds()))
+def _is_locked(user: UserRecord, now: datetime) -> bool:
+    return user.locked_until is not None and user.locked_until > now
 
 
-def _failed(uow: UnitOfWork, user: UserRecord) -> Refusal:
+def _count_wrong(uow: UnitOfWork, user: UserRecord) -> None:
     # Counted by the database, so that tries at the same moment are all counted.
     user.failures = UserRecord.failures + 1
     uow.session.flush()
@@ -178,7 +164,6 @@ def _failed(uow: UnitOfWork, user: UserRecord) -> Refusal:
     if over >= 0:
         user.locked_until = uow.clock() + min(_LONGEST_LOCK, _FIRST_LOCK * 2 ** min(over, 20))
         record(uow, "user.locked", f"user:{user.id}", failures=user.failures)
-    return WRONG
 
 
 def _keep(
