@@ -33,7 +33,7 @@ from api.schemas.access import (
 from api.schemas.page import Page
 from api.security.actor import Role
 from api.services.access import issue, issue_code, revoke
-from api.services.users import NAME_FIELD, NewUser, add_user, get_user, set_password, set_rights, user_to_change
+from api.services.users import NAME_FIELD, NewUser, add_user, get_user, rights_to_change, set_password, set_rights
 from scheduler.domain.base import Text
 
 router = APIRouter(prefix="/users", tags=["users"], dependencies=[require(Role.ADMINISTRATOR)])
@@ -80,8 +80,8 @@ def get(user_id: UserId, uow: Transaction, response: Response) -> User:
     responses=problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 def rights(user_id: UserId, body: Rights, uow: Transaction, response: Response, if_match: IfMatch = None) -> User:
-    """A user who is no longer active is logged out everywhere at once."""
-    require_match(if_match, user_to_change(uow, user_id).version)
+    """A user who is no longer active is logged out everywhere at once. One active administrator always remains."""
+    require_match(if_match, rights_to_change(uow, user_id).version)
     user = set_rights(uow, user_id, frozenset(body.roles), frozenset(body.areas), body.active)
     response.headers["ETag"] = etag_of(user.version)
     return _shown(uow, user)

@@ -107,6 +107,20 @@ def user_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
     return user
 
 
+def rights_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
+    """Return a user whose rights are about to change; nobody else changes those, or an administrator's, meanwhile.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none with this id.
+    """
+    user = Users(uow).held_with_administrators(user_id)
+    if user is None:
+        raise NotFoundError("user_not_found", _NO_USER)
+    return user
+
+
 def roles_of(uow: UnitOfWork, user_id: str) -> frozenset[Role]:
     """Return a user's roles."""
     return Users(uow).roles(user_id)
@@ -122,13 +136,12 @@ def set_rights(
     NotFoundError
         When there is none with this id.
     ConflictError
-        When administrators take their own rights away.
+        When administrators take their own rights away, or nobody would be an administrator any more.
     """
-    user, users = user_to_change(uow, user_id), Users(uow)
+    user, users = rights_to_change(uow, user_id), Users(uow)
     _require_places(uow, roles, areas, user.visitor_id)
-    if user.id == uow.actor.id and not (active and Role.ADMINISTRATOR in roles):
-        what = Text(zh="不能取消自己的管理员权限。", en="Nobody takes the administrator's rights from oneself.")
-        raise ConflictError("own_rights", what)
+    if not (active and Role.ADMINISTRATOR in roles):
+        _require_another_administrator(uow, user)
     users.set_rights(user.id, roles, areas)
     user.active = active
     user.version += 1
@@ -159,6 +172,16 @@ def set_password(uow: UnitOfWork, user_id: str, password: str) -> None:
     user.failures, user.locked_until = 0, None
     Credentials(uow).revoke(user.id, ("session", "link", "code"), uow.clock())
     record(uow, "user.password_set", f"user:{user.id}")
+
+
+def _require_another_administrator(uow: UnitOfWork, user: UserRecord) -> None:
+    if user.id == uow.actor.id:
+        what = Text(zh="不能取消自己的管理员权限。", en="Nobody takes the administrator's rights from oneself.")
+        raise ConflictError("own_rights", what)
+    users = Users(uow)
+    if Role.ADMINISTRATOR in users.roles(user.id) and not users.has_administrator_besides(user.id):
+        what = Text(zh="至少须保留一名在用的管理员。", en="One active administrator has to remain.")
+        raise ConflictError("last_administrator", what)
 
 
 def _require_usable(login: str, new: NewUser) -> None:

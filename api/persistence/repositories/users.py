@@ -36,6 +36,7 @@ _HOLDER = (
     .where(*_HOLDS, UserRecord.active)
 )
 _ROLES = select(UserRoleRecord.role).where(UserRoleRecord.user_id == bindparam("user"))
+_ADMINISTRATORS = select(UserRoleRecord.user_id).where(UserRoleRecord.role == Role.ADMINISTRATOR.value)
 _AREAS = select(UserAreaRecord.area_id).where(UserAreaRecord.user_id == bindparam("user"))
 
 
@@ -73,6 +74,21 @@ class Users:
     def held(self, user_id: str) -> UserRecord | None:
         """Return a user by id, whom nobody else changes until the transaction ends."""
         return held(self._uow, UserRecord, user_id)
+
+    def held_with_administrators(self, user_id: str) -> UserRecord | None:
+        """Return a user, who like each administrator is changed by nobody else until the transaction ends."""
+        # In one order, so that two who change each other wait instead of blocking each other.
+        named = select(UserRecord.id).where((UserRecord.id == user_id) | UserRecord.id.in_(_ADMINISTRATORS))
+        for found in self._session.scalars(named.order_by(UserRecord.id)).all():
+            self.held(found)
+        return self.get(user_id)
+
+    def has_administrator_besides(self, user_id: str) -> bool:
+        """Whether an active user other than this one is an administrator."""
+        others = select(UserRecord.id).where(
+            UserRecord.id != user_id, UserRecord.active, UserRecord.id.in_(_ADMINISTRATORS)
+        )
+        return self._session.scalar(others.limit(1)) is not None
 
     def locked(self, login: str) -> UserRecord | None:
         """Return a user by login name, whom nobody else changes until the transaction ends."""
