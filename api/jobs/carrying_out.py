@@ -109,14 +109,14 @@ def carry_out(place: Workplace, run_id: str) -> str:
     try:
         ending = care.ending()
         with place.works.begin(WORKER) as uow:
-            end_run(uow, attempt, ending)
+            state = end_run(uow, attempt, ending)
     except SupersededError:
         logger().info("run_superseded", run_id=run_id, count=attempt.number)
         return "superseded"
     finally:
         care.close()
-    logger().info("run_ended", run_id=run_id, state=ending.state.value, code=ending.failure or "none")
-    return ending.state.value
+    logger().info("run_ended", run_id=run_id, state=state.value, code=ending.failure or "none")
+    return state.value
 
 
 def _begun(place: Workplace, run_id: str) -> tuple[Attempt, Question, bool] | None:
@@ -138,8 +138,8 @@ def _unasked(place: Workplace, run_id: str, error: Exception) -> str:
         record = begin_run(uow, run_id, place.executor_id)
         if record is None:
             return "ended_before"
-        end_run(uow, Attempt(run_id, record.attempt), Ending(RunState.FAILED, report=report, failure=failure))
-    return RunState.FAILED.value
+        ended = end_run(uow, Attempt(run_id, record.attempt), Ending(RunState.FAILED, report=report, failure=failure))
+    return ended.value
 
 
 class _Care:

@@ -136,6 +136,8 @@ class RunChild:
         except ProcessLookupError:
             self._child.kill()
         self._child.join(_JOIN_SECONDS)
+        # What is still being sent fails now that nobody reads it, and must not find the line closed under it.
+        self._sender.join(_JOIN_SECONDS)
         self._line.close()
 
     def _send(self, question: Question) -> None:

@@ -83,12 +83,14 @@ class Run(Schema):
     base_roster: str | None
     scenario: str | None
     problem: str | None = Field(description="The snapshot it answers, once it is made.")
-    roster: str | None = Field(description="What it ended with; a cancelled or failed run may have one, too.")
+    roster: str | None = Field(
+        description="What it ended with. A cancelled run has one if any was found; a failed run has none."
+    )
     progress: RunProgress
     report: Json | None = Field(description="Of a repair: every change with its price and reason; notes of others.")
     failure: str | None = Field(
         description="`engine_failed`, `run_failed`, `run_kept_failing` or `question_unusable`; never that a week is "
-        "impossible."
+        "impossible. A run that is `done` with a failure was cut short, and its roster is the best found until then."
     )
     attempts: int = Field(description="How often a process began it; more than one after a process died.")
     requested_by: str = Field(

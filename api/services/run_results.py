@@ -13,12 +13,17 @@ from api.services.rosters import store_roster
 from api.services.runs import mark_event
 from api.services.snapshots import open_problem, open_roster, roster_content, store_problem
 from scheduler.demand.not_owed import NotOwed
+from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import Evaluation, evaluate
 
 MOST_ATTEMPTS = 4
 """A run that took so many processes with it is given up."""
+_CUT_SHORT = Text(
+    zh="本次排班中途中断，所附名单是中断前找到的最好的一份，未说明未排原因。",
+    en="The run was cut short; its roster is the best that was found before, without reasons for what is left out.",
+)
 
 
 class SupersededError(Exception):
@@ -55,15 +60,21 @@ class Ending:
 
 
 def begin_run(uow: UnitOfWork, run_id: str, executor_id: str) -> RunRecord | None:
-    """Take a run on; ``None`` when it has ended, was given up or never was."""
+    """Take a run on; ``None`` when it has ended or never was, and when it ends here with what is kept.
+
+    That is a run which somebody stopped while nobody carried it out, and one that is given up.
+    """
     record = Runs(uow).begin(run_id, executor_id)
     if record is None:
         return None
     mark_event(record)
-    if record.attempt > MOST_ATTEMPTS:
+    if record.cancel_requested_at is not None:
+        _end(uow, record, Ending(RunState.CANCELLED))
+    elif record.attempt > MOST_ATTEMPTS:
         _end(uow, record, Ending(RunState.FAILED, failure="run_kept_failing"))
-        return None
-    return record
+    else:
+        return record
+    return None
 
 
 def is_stopped(uow: UnitOfWork, attempt: Attempt) -> bool:
@@ -107,14 +118,13 @@ def figures_so_far(evaluation: Evaluation, seconds: float) -> dict[str, float]:
     return {"seconds": round(seconds, 1), **_counted(evaluation)}
 
 
-def end_run(uow: UnitOfWork, attempt: Attempt, ending: Ending) -> str | None:
-    """End a run: its roster and its state in one transaction; return the roster's id, if there is one.
+def end_run(uow: UnitOfWork, attempt: Attempt, ending: Ending) -> RunState:
+    """End a run: its roster and its state in one transaction; return how it ended.
 
-    Where this attempt found no roster, the one that an earlier attempt kept counts.
+    Where this attempt found no roster, the one that an earlier attempt kept counts. A run that failed and has a roster
+    all the same is done: its failure and its report say that it was cut short.
     """
-    record = _owned(uow, attempt)
-    _end(uow, record, _with_kept(uow, record, ending))
-    return record.roster_id
+    return _end(uow, _owned(uow, attempt), ending)
 
 
 def _owned(uow: UnitOfWork, attempt: Attempt) -> RunRecord:
@@ -135,7 +145,18 @@ def _with_kept(uow: UnitOfWork, record: RunRecord, ending: Ending) -> Ending:
     return replace(ending, roster=kept, evaluation=evaluate(problem, kept))
 
 
-def _end(uow: UnitOfWork, record: RunRecord, ending: Ending) -> None:
+def _cut_short(ending: Ending) -> Ending:
+    if ending.state is not RunState.FAILED or ending.roster is None:
+        return ending
+    given = ending.report or {}
+    notes = given.get("notes")
+    kept = notes if isinstance(notes, list) else []
+    report: Json = {**given, "notes": [*kept, {"zh": _CUT_SHORT.zh, "en": _CUT_SHORT.en}]}
+    return replace(ending, state=RunState.DONE, report=report)
+
+
+def _end(uow: UnitOfWork, record: RunRecord, found: Ending) -> RunState:
+    ending = _cut_short(_with_kept(uow, record, found))
     if ending.roster is not None and ending.evaluation is not None and record.problem_id is not None:
         origin = f"scenario:{record.id}" if record.kind == RunKind.SCENARIO.value else f"run:{record.id}"
         stored = store_roster(uow, record.week_id, record.problem_id, ending.roster, ending.evaluation, origin)
@@ -146,3 +167,4 @@ def _end(uow: UnitOfWork, record: RunRecord, ending: Ending) -> None:
     record.state, record.ended_at = ending.state.value, uow.clock()
     record.report, record.failure = ending.report, ending.failure
     uow.session.flush()
+    return ending.state

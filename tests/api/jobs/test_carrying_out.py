@@ -54,6 +54,20 @@ def begin(running: Running, run_id: str, name: str) -> None:
         begin_run(uow, run_id, name)
 
 
+def left_half_done(running: Running) -> str:
+    """A run that another process began, and left with a roster."""
+    run_id = running.ask(seconds=20)
+
+    def dying() -> Script:
+        yield asked(running)
+        yield better(running, running.worse, 12.0)
+        raise ConnectionAbortedError
+
+    with pytest.raises(ConnectionAbortedError):
+        running.carry_out(run_id, dying(), "gone")
+    return run_id
+
+
 class TestARunThatGoesWell:
     def test_keeps_its_roster_with_our_own_figures(self, running: Running) -> None:
         run_id = running.ask()
@@ -106,13 +120,17 @@ class TestARunThatGoesWrong:
     def test_a_dead_child_leaves_the_best_so_far(self, running: Running) -> None:
         run_id = running.ask()
         running.carry_out(run_id, iter([asked(running), better(running, running.worse)]))
-        assert running.run(run_id).failure == "engine_failed"
+        record = running.run(run_id)
+        assert (record.state, record.failure) == ("done", "engine_failed")
+        assert "cut short" in str(record.report)
         assert kept(running, run_id) == running.worse
 
     def test_a_fault_of_the_engine_leaves_the_roster_it_had(self, running: Running) -> None:
         run_id = running.ask()
         running.carry_out(run_id, iter([asked(running), finished(running, running.worse, ended_with(-9))]))
-        assert (running.run(run_id).state, running.run(run_id).failure) == ("failed", "engine_failed")
+        record = running.run(run_id)
+        assert (record.state, record.failure) == ("done", "engine_failed")
+        assert "cut short" in str(record.report)
         assert kept(running, run_id) == running.worse
 
     def test_a_defect_is_not_said_to_be_the_engine_s(self, running: Running) -> None:
@@ -135,8 +153,43 @@ class TestARunThatGoesWrong:
         begin(running, run_id, "one more")
         assert (running.run(run_id).state, running.run(run_id).failure) == ("failed", "run_kept_failing")
 
+    def test_one_that_is_given_up_ends_with_the_roster_that_was_kept(self, running: Running) -> None:
+        run_id = left_half_done(running)
+        for number in range(MOST_ATTEMPTS):
+            begin(running, run_id, f"worker-{number}")
+        record = running.run(run_id)
+        assert (record.state, record.failure, record.attempt) == ("done", "run_kept_failing", MOST_ATTEMPTS + 1)
+        assert "cut short" in str(record.report)
+        assert kept(running, run_id) == running.worse
+
 
 class TestARunThatIsStopped:
+    def test_ends_at_once_where_somebody_takes_it_over_and_keeps_the_best(self, running: Running) -> None:
+        run_id = left_half_done(running)
+        cancel(running, run_id)
+        ended, child = running.carry_out(run_id, iter([finished(running, running.roster)]), "other")
+        record = running.run(run_id)
+        assert (ended, child.question, record.state, record.failure) == ("ended_before", None, "cancelled", None)
+        assert kept(running, run_id) == running.worse
+        again, _ = running.carry_out(run_id, iter([]), "third")
+        assert (again, running.run(run_id).attempt, running.rosters_of(run_id)) == ("ended_before", 2, 1)
+
+    def test_is_cancelled_and_not_given_up_after_many_attempts(self, running: Running) -> None:
+        run_id = running.ask()
+        for number in range(MOST_ATTEMPTS):
+            begin(running, run_id, f"worker-{number}")
+        cancel(running, run_id)
+        begin(running, run_id, "one more")
+        assert (running.run(run_id).state, running.run(run_id).failure) == ("cancelled", None)
+
+    def test_at_the_moment_of_its_end_it_ends_once(self, running: Running) -> None:
+        run_id = running.ask()
+        running.carry_out(run_id, iter([asked(running), finished(running, running.roster)]))
+        before = running.run(run_id)
+        cancel(running, run_id)
+        record = running.run(run_id)
+        assert (record.state, record.cancel_requested_at, record.progress) == ("done", None, before.progress)
+
     def test_ends_with_what_the_child_had(self, running: Running) -> None:
         run_id = running.ask()
         script = iter([
@@ -175,21 +228,8 @@ class TestARunThatIsStopped:
 
 
 class TestARunWhoseProcessDied:
-    def half_done(self, running: Running) -> str:
-        """A run that another process began, and left with a roster."""
-        run_id = running.ask(seconds=20)
-
-        def dying() -> Script:
-            yield asked(running)
-            yield better(running, running.worse, 12.0)
-            raise ConnectionAbortedError
-
-        with pytest.raises(ConnectionAbortedError):
-            running.carry_out(run_id, dying(), "gone")
-        return run_id
-
     def test_goes_on_from_the_best_and_with_the_time_that_is_left(self, running: Running) -> None:
-        run_id = self.half_done(running)
+        run_id = left_half_done(running)
         _, child = running.carry_out(run_id, iter([finished(running, running.roster)]), "other")
         question, record = child.question, running.run(run_id)
         assert question is not None
@@ -198,7 +238,7 @@ class TestARunWhoseProcessDied:
         assert (record.state, record.attempt, record.executor_id) == ("done", 2, "other")
 
     def test_keeps_the_old_best_when_the_next_child_finds_nothing(self, running: Running) -> None:
-        run_id = self.half_done(running)
+        run_id = left_half_done(running)
         running.carry_out(run_id, iter([]), "other")
         assert running.run(run_id).failure == "engine_failed"
         assert kept(running, run_id) == running.worse
