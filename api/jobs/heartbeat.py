@@ -8,9 +8,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from api.http.log import logger
+from api.http.log import logger, place_of
 from api.jobs.carrying_out import WORKER
 from api.persistence.records.executor import ExecutorRecord
 from api.persistence.repositories.executors import Executors
@@ -124,7 +122,8 @@ class Heart:
         while not self._over.is_set():
             try:
                 self._sweep.once()
-            except SQLAlchemyError as error:
-                # The database may come back; until then others may think we are dead, which harms nobody.
-                logger().error("heartbeat_failed", error=type(error).__name__)
+            except Exception as error:
+                # A database may come back; until then others may think we are dead, which harms nobody. Whatever else
+                # it is, a heart that stopped would leave the runs of others where they are, and nobody would know.
+                logger().error("heartbeat_failed", error=type(error).__name__, place=place_of(error))
             self._over.wait(self._seconds)

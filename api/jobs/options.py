@@ -28,8 +28,8 @@ class RunOptions(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TANFANG_RUNS_", extra="ignore", frozen=True)
 
     at_once: int = Field(default=16, ge=1, le=1000)
-    beat_seconds: float = Field(default=2.0, gt=0, le=10)
-    dead_after_seconds: float = Field(default=12.0, gt=0, le=3600)
+    beat_seconds: float = Field(default=1.0, gt=0, le=10)
+    dead_after_seconds: float = Field(default=8.0, gt=0, le=3600)
     weekly: str = "0 6 * * 5"
     weekly_seconds: float = Field(default=60.0, ge=1, le=MOST_SECONDS)
     weekly_workers: int = Field(default=2, ge=1, le=MOST_WORKERS)

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from api.jobs.carrying_out import WORKER
-from api.jobs.heartbeat import Sweep, Watch
+from api.jobs.heartbeat import Heart, Sweep, Watch
 from api.persistence.records.executor import ExecutorRecord
 from api.persistence.repositories.executors import Executors
 from api.persistence.unit_of_work import Works
 from tests.api.jobs.conftest import Running
+from tests.api.jobs.processes import until
 
 LONG = 10.0
 
@@ -145,6 +146,23 @@ class TestSweeping:
         sweep.once()
         sweep.once()
         assert workflows.started == [run_id]
+
+
+def test_a_heart_beats_on_whatever_goes_wrong(running: Running) -> None:
+    workflows, clock = Held(dead=["run-1"]), Seconds()
+    beat(running.works, "dead")
+    sweep = Sweep(running.works, workflows, "me", Watch(LONG, clock))
+    sweep.once()
+    clock.now += LONG
+    workflows.fails = True
+    heart = Heart(sweep, 0.01)
+    heart.start()
+    until(lambda: seen(running.works, "me").beats > 3, "it beats after it failed")
+    assert workflows.resumed == []
+    workflows.fails = False
+    until(lambda: workflows.resumed, "it goes on")
+    heart.stop()
+    assert seen(running.works, "me").stopped_at is not None
 
 
 class TestClaiming:
