@@ -19,6 +19,7 @@ from api.security.actor import Role
 from api.services.imports import Import, Upload, look_through, read_upload, take_in
 from api.services.readiness import Weight, readiness_of
 from api.services.register_repairs import repair_overtaken
+from scheduler.domain.clock import Day
 
 router = APIRouter(tags=["register"])
 
@@ -47,9 +48,16 @@ def import_register(
     once: OnlyOnce,
     dry_run: Annotated[bool, Query(description="Only say what it holds.")] = True,
     vanished: Annotated[Vanished, Query(description="What becomes of people who are missing in it.")] = Vanished.STAY,
+    tiers_of: Annotated[
+        Day | None,
+        Query(
+            description="The day its tiers are of; whoever was assessed here later keeps that tier. Without it, "
+            "whoever was assessed here at all."
+        ),
+    ] = None,
 ) -> Response:
     """All or nothing: one finding, and nothing is stored."""
-    found = look_through(upload) if dry_run else take_in(uow, upload, vanished)
+    found = look_through(uow, upload, tiers_of) if dry_run else take_in(uow, upload, vanished, tiers_of)
     repairs = [] if dry_run else repair_overtaken(uow, queue)
     return once.answer(_report(found, not dry_run, repairs), HTTPStatus.OK)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.errors import FieldFault, UnusableError
 from api.persistence.mapping.register import Vanished, store_register
 from api.persistence.unit_of_work import UnitOfWork
+from api.services.assessed_tiers import later_tiers, said_of_kept
 from api.services.audit import record as write_down
 from api.services.uploads import register_path
 from scheduler.domain.base import Text
+from scheduler.domain.elder import RiskTier
 from scheduler.domain.register import Register
 from scheduler.formats.register import register_findings
 from scheduler.formats.row_finding import RowFinding
@@ -67,13 +70,22 @@ def read_upload(content: bytes) -> Upload:
         return Upload(*register_findings(register_path(content, Path(folder))))
 
 
-def look_through(upload: Upload) -> Import:
-    """Say what an uploaded register holds, without storing anything."""
-    return _import(upload.register, upload.findings)
+def look_through(uow: UnitOfWork, upload: Upload, tiers_of: date | None) -> Import:
+    """Say what an uploaded register holds, without storing anything; see `take_in`."""
+    register = upload.register
+    if register is None:
+        return Import(upload.findings, (), {})
+    return _usable(register, later_tiers(uow, register, tiers_of))
 
 
-def take_in(uow: UnitOfWork, upload: Upload, vanished: Vanished) -> Import:
+def take_in(uow: UnitOfWork, upload: Upload, vanished: Vanished, tiers_of: date | None) -> Import:
     """Store an uploaded register, all of it.
+
+    Parameters
+    ----------
+    tiers_of : date or None
+        The day its tiers are of. The tier of whoever was assessed in the service after it stays; ``None``: of whoever
+        was assessed at all.
 
     Raises
     ------
@@ -85,17 +97,16 @@ def take_in(uow: UnitOfWork, upload: Upload, vanished: Vanished) -> Import:
     register, findings = upload.register, upload.findings
     if register is None:
         raise _refused(findings)
-    store_register(uow, register, vanished)
-    found = _import(register, findings)
+    later = later_tiers(uow, register, tiers_of)
+    store_register(uow, register, vanished, later)
+    found = _usable(register, later)
     write_down(uow, "register.imported", "register:all", elders=len(register.elders), visitors=len(register.visitors))
     return found
 
 
-def _import(register: Register | None, findings: tuple[RowFinding, ...]) -> Import:
-    if register is None:
-        return Import(findings, (), {})
+def _usable(register: Register, later: Mapping[str, RiskTier]) -> Import:
     counts = {name: len(getattr(register, name)) for name in _COUNTED}
-    return Import(findings, tuple(register.warnings()), counts)
+    return Import((), (*register.warnings(), *said_of_kept(register, later)), counts)
 
 
 def _refused(findings: tuple[RowFinding, ...]) -> UnusableError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -21,6 +22,9 @@ from scheduler.domain.elder import Elder, Gender, Preference, RiskTier
 from scheduler.domain.enrolment import Enrolment
 from scheduler.domain.mode import Consent, ConsentState, VisitMode
 
+NO_TIERS: Mapping[str, RiskTier] = MappingProxyType({})
+"""Where every elder's own tier counts."""
+
 
 def load_elders(uow: UnitOfWork, area: str | None = None) -> tuple[Elder, ...]:
     """Return the elders who are in the register, of an area and all inside it, in order of their ids."""
@@ -36,12 +40,18 @@ def elders_of(uow: UnitOfWork, records: Sequence[ElderRecord]) -> tuple[Elder, .
     return tuple(hanging.elder(record) for record in records)
 
 
-def store_elders(uow: UnitOfWork, elders: Sequence[Elder]) -> None:
-    """Add and change elders, whoever left coming back; answers about consent are only ever added."""
+def store_elders(uow: UnitOfWork, elders: Sequence[Elder], tiers: Mapping[str, RiskTier] = NO_TIERS) -> None:
+    """Add and change elders, whoever left coming back; answers about consent are only ever added.
+
+    Parameters
+    ----------
+    tiers : mapping of elder id to RiskTier
+        What counts instead of an elder's own tier.
+    """
     ids = [elder.id for elder in elders]
     households: dict[str, Row] = {elder.household: {"id": elder.household, "place_id": elder.place} for elder in elders}
     upsert(uow.session, HouseholdRecord, list(households.values()))
-    upsert(uow.session, ElderRecord, [_row(elder) for elder in elders])
+    upsert(uow.session, ElderRecord, [_row(elder, tiers.get(elder.id, elder.tier)) for elder in elders])
     replace_owned(uow.session, ElderCategoryRecord, "elder_id", ids, _categories(elders))
     replace_owned(uow.session, ContractRecord, "elder_id", ids, _contracts(elders))
     replace_owned(uow.session, BlockedPairRecord, "elder_id", ids, _blocked(elders))
@@ -142,13 +152,13 @@ class _Hanging:
         return HouseholdRecord.id.in_(select(ElderRecord.household_id).where(ElderRecord.id.in_(self._elders)))
 
 
-def _row(elder: Elder) -> Row:
+def _row(elder: Elder, tier: RiskTier) -> Row:
     wish = elder.preference
     return {
         "id": elder.id,
         "household_id": elder.household,
         "area_id": _area(elder),
-        "tier": elder.tier.value,
+        "tier": tier.value,
         "named_visitor_id": elder.named_visitor,
         "backup_visitor_id": elder.backup_visitor,
         "preferred_gender": None if wish.gender is None else wish.gender.value,

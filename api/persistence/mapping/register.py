@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from api.persistence.mapping.areas import load_areas, store_areas
 from api.persistence.mapping.availability import load_exceptions, load_patterns, store_availability
 from api.persistence.mapping.elder_hours import load_absences, load_calling_hours, load_quiet_hours, store_hours
-from api.persistence.mapping.elders import load_elders, load_enrolments, store_elders, store_enrolments
+from api.persistence.mapping.elders import NO_TIERS, load_elders, load_enrolments, store_elders, store_enrolments
 from api.persistence.mapping.ledger import load_ledger, store_ledger
 from api.persistence.mapping.people import load_people, store_people
 from api.persistence.mapping.pins import load_pins, store_pins
@@ -40,7 +40,7 @@ from api.persistence.scope_queries import visitors_inside
 from api.persistence.statistics import refresh_statistics
 from api.persistence.unit_of_work import UnitOfWork
 from scheduler.domain.availability import AvailabilityPattern
-from scheduler.domain.elder import Elder
+from scheduler.domain.elder import Elder, RiskTier
 from scheduler.domain.ledger import LedgerEntry
 from scheduler.domain.register import Register
 from scheduler.domain.settings import Settings
@@ -104,7 +104,12 @@ def load_register(uow: UnitOfWork, area: str | None, since: date, *, with_people
     )
 
 
-def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Vanished.STAY) -> None:
+def store_register(
+    uow: UnitOfWork,
+    register: Register,
+    vanished: Vanished = Vanished.STAY,
+    tiers: Mapping[str, RiskTier] = NO_TIERS,
+) -> None:
     """Add what is new and change what differs; the caller's transaction makes it all or nothing.
 
     Hours, absences, qualifications and times of the people in the register become exactly those of the register; only
@@ -118,6 +123,8 @@ def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Van
     vanished : Vanished
         ``leave``: elders who live in areas of the register, and visitors who serve only such areas, leave today when
         the register does not have them.
+    tiers : mapping of elder id to RiskTier
+        What counts instead of the register's own tiers.
 
     Raises
     ------
@@ -137,7 +144,7 @@ def store_register(uow: UnitOfWork, register: Register, vanished: Vanished = Van
     store_calendar(uow, register.calendar)
     store_places(uow, register.places)
     store_visitors(uow, register.visitors)
-    store_elders(uow, register.elders)
+    store_elders(uow, register.elders, tiers)
     store_caseloads(uow, register.visitors)
     store_enrolments(uow, register.enrolments)
     store_rules(uow, register.rules)

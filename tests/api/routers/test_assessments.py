@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from tests.api.http.said import said
+from tests.api.routers.test_imports import VILLAGE, sent, zipped
 from tests.api.routers.village import Item, asking, items
 from tests.api.services.conftest import Planned
 
@@ -55,6 +56,32 @@ def test_what_was_found_is_for_those_who_keep_the_register(village: Planned) -> 
     with asking(village, "south") as http:
         for path in (PLACE, "/v1/elders/E04/tier-changes"):
             assert said(http.get(path)) == (404, "elder_not_found", [])
+
+
+class TestAFileThatSaysSomethingElse:
+    """The village's own file has E04 as yellow."""
+
+    def imported(self, village: Planned, *, dry_run: bool = False, **more: str) -> Item:
+        with asking(village, "administrator") as http:
+            answer = sent(http, zipped(VILLAGE), dry_run=dry_run, **more)
+            assert answer.status_code == HTTPStatus.OK, answer.text
+            found: Item = answer.json()
+            return found
+
+    def test_leaves_the_tier_of_an_assessment_alone_and_says_so(self, village: Planned) -> None:
+        assessed(village, "red")
+        for dry_run in (True, False):
+            said = str(self.imported(village, dry_run=dry_run)["warnings"])
+            assert "The tier of a later assessment in the service stays for 1 of the elders: E04." in said
+        assert tier_of(village) == "red"
+
+    def test_counts_where_it_is_of_a_later_day_or_of_the_same(self, village: Planned) -> None:
+        assessed(village, "red", assessed_on="2026-11-20")
+        self.imported(village, tiers_of="2026-11-19")
+        assert tier_of(village) == "red"
+        report = self.imported(village, tiers_of="2026-11-20")
+        assert "assessment" not in str(report["warnings"])
+        assert tier_of(village) == "yellow"
 
 
 def test_nobody_is_assessed_tomorrow(village: Planned) -> None:
