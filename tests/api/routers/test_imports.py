@@ -173,7 +173,8 @@ class TestBombs:
 
     @pytest.fixture(autouse=True)
     def limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(uploads, "MOST_UNPACKED_BYTES", 1_000_000)
+        for name in ("MOST_TEXT_BYTES", "MOST_WORKBOOK_BYTES"):
+            monkeypatch.setattr(uploads, name, 1_000_000)
 
     def test_one_that_says_so_is_refused(self, empty: Works) -> None:
         with client(app_of(empty)) as http:
