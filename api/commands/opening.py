@@ -129,15 +129,12 @@ def opened(settings: ServiceSettings, upgrading: Upgrading = Upgrading.NOTHING) 
         When the database cannot be reached, has other tables than this version needs, or the keys are not its own;
         also when it fails later, while it is worked with.
     """
-    from sqlalchemy.exc import DBAPIError
-
     from api.clock import system_clock
     from api.persistence.unit_of_work import Works
     from api.security.actor import Actor
     from api.services.key_fit import keys_fit
 
-    database = opened_database(settings)
-    try:
+    with reached(settings) as database:
         is_new = made_current(database, settings, upgrading)
         vault = _vault(settings, may_make=is_new)
         works = Works(database, vault, system_clock, _zone(settings))
@@ -146,6 +143,22 @@ def opened(settings: ServiceSettings, upgrading: Upgrading = Upgrading.NOTHING) 
         if not fits:
             raise InputError(KEYS, _OTHER_KEYS.filled(database=shown(settings)))
         yield works
+
+
+@contextmanager
+def reached(settings: ServiceSettings) -> Iterator[Database]:
+    """The database as it is, closed at the end.
+
+    Raises
+    ------
+    InputError
+        When it cannot be reached, or fails later, while it is worked with.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    database = opened_database(settings)
+    try:
+        yield database
     except DBAPIError as error:
         from api.commands.database_trouble import known_trouble
 
@@ -165,24 +178,43 @@ def made_current(database: Database, settings: ServiceSettings, upgrading: Upgra
     InputError
         When the database has other tables than this version needs.
     """
-    from sqlalchemy import inspect
+    from api.persistence.migrate import revisions, upgrade
 
-    from api.persistence.migrate import current_revision, revisions, upgrade
-
-    steps, taken = revisions(), current_revision(database)
-    if taken == steps[-1]:
+    taken = step_taken(database, settings)
+    if taken == revisions()[-1]:
         return False
-    if taken is None and inspect(database.engine).get_table_names():
-        raise InputError("--database", _FOREIGN.filled(database=shown(settings)))
-    if taken is not None and taken not in steps:
-        raise InputError("--database", _NEWER.filled(database=shown(settings)))
     needed = Upgrading.OLDER if taken is not None else Upgrading.EMPTY
     if needed is Upgrading.OLDER and upgrading is not Upgrading.OLDER:
         raise InputError("--database", _OLDER.filled(database=shown(settings)))
     if upgrading is Upgrading.NOTHING:
-        raise InputError("--database", _EMPTY.filled(database=shown(settings)))
+        raise emptiness(settings)
     upgrade(database)
     return taken is None
+
+
+def step_taken(database: Database, settings: ServiceSettings) -> str | None:
+    """Return the revision of the tables; ``None`` for an empty database.
+
+    Raises
+    ------
+    InputError
+        When they are another program's, or a newer version's.
+    """
+    from sqlalchemy import inspect
+
+    from api.persistence.migrate import current_revision, revisions
+
+    taken = current_revision(database)
+    if taken is None and inspect(database.engine).get_table_names():
+        raise InputError("--database", _FOREIGN.filled(database=shown(settings)))
+    if taken is not None and taken not in revisions():
+        raise InputError("--database", _NEWER.filled(database=shown(settings)))
+    return taken
+
+
+def emptiness(settings: ServiceSettings) -> InputError:
+    """Return the refusal of a database without tables."""
+    return InputError("--database", _EMPTY.filled(database=shown(settings)))
 
 
 def opened_database(settings: ServiceSettings) -> Database:
