@@ -14,12 +14,13 @@ from api.dependencies.actor import require
 from api.dependencies.paging import Paging
 from api.dependencies.transaction import Transaction
 from api.errors import FieldFault, UnusableError
+from api.http.cursors import Key
 from api.http.files import JSON, Accept, FileOffer, Format, negotiated, table_offers
 from api.http.problems import problems
 from api.schemas.care import AreaReached, MonthCoverage, NotYetReached
 from api.schemas.page import Page
 from api.security.actor import Role
-from api.services.coverage import NotYet, Reached, coverage_of, not_yet_reached
+from api.services.coverage import NotYet, Place, Reached, coverage_of, not_yet_reached
 from api.services.exports import COVERAGE_COLUMNS, coverage_rows
 from scheduler.domain.base import Text
 from scheduler.domain.clock import Day
@@ -62,9 +63,19 @@ def coverage(month: Month, area: AreaAsked, uow: Transaction, wanted: Format = N
 )
 def unreached(month: Month, area: AreaAsked, uow: Transaction, asked: Paging) -> Page[NotYetReached]:
     """The gravest tier first, then the longest ago."""
-    start = int(asked.after[0]) + 1 if asked.after else 0
-    lines = list(enumerate(not_yet_reached(uow, _first_day(month), area)))[start:]
-    return asked.page(lines[: asked.fetch], lambda row: (str(row[0]),), lambda row: _line(row[1]))
+    after = _place(asked.after) if asked.after else None
+    lines = not_yet_reached(uow, _first_day(month), area, after)[: asked.fetch]
+    return asked.page(lines, _key, _line)
+
+
+def _key(line: NotYet) -> Key:
+    tier, last_contact, elder = line.place
+    return str(tier), last_contact.isoformat(), elder
+
+
+def _place(key: Key) -> Place:
+    tier, last_contact, elder = key
+    return Place(int(tier), date.fromisoformat(last_contact), elder)
 
 
 def _first_day(month: str) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select
 
@@ -49,6 +50,22 @@ class Reached:
     absent: int
 
 
+class Place(NamedTuple):
+    """Where somebody stands in the order of those not reached yet.
+
+    Attributes
+    ----------
+    tier : int
+        0 for the gravest.
+    last_contact : date
+        The first day there is where there was none.
+    """
+
+    tier: int
+    last_contact: date
+    elder: str
+
+
 @dataclass(frozen=True)
 class NotYet:
     """An elder not reached yet in a month."""
@@ -57,6 +74,11 @@ class NotYet:
     area: str | None
     tier: RiskTier
     last_contact: date | None
+
+    @property
+    def place(self) -> Place:
+        """Where the elder stands in the list."""
+        return Place(list(RiskTier).index(self.tier), self.last_contact or date.min, self.elder)
 
 
 @dataclass(frozen=True)
@@ -105,8 +127,13 @@ def coverage_of(uow: UnitOfWork, month: date, area_id: str) -> Coverage:
     return Coverage(month, load_settings(uow).remote_counts_for_month, left, tuple(lines))
 
 
-def not_yet_reached(uow: UnitOfWork, month: date, area_id: str) -> tuple[NotYet, ...]:
+def not_yet_reached(uow: UnitOfWork, month: date, area_id: str, after: Place | None = None) -> tuple[NotYet, ...]:
     """Return who is not reached yet in a month, the gravest tier first, then the longest ago.
+
+    Parameters
+    ----------
+    after : Place or None
+        Only those who come after this place, whether or not somebody still stands there.
 
     Raises
     ------
@@ -118,9 +145,9 @@ def not_yet_reached(uow: UnitOfWork, month: date, area_id: str) -> tuple[NotYet,
     counting = found.by_any if load_settings(uow).remote_counts_for_month else found.in_person
     missing = [elder for elder in found.elders if found.counts(elder) and elder.id not in counting]
     last = _last_contacts(uow, [elder.id for elder in missing], month)
-    tiers = list(RiskTier)
     lines = [NotYet(elder.id, elder.area, elder.tier, last.get(elder.id)) for elder in missing]
-    return tuple(sorted(lines, key=lambda line: (tiers.index(line.tier), line.last_contact or date.min, line.elder)))
+    rest = lines if after is None else [line for line in lines if line.place > after]
+    return tuple(sorted(rest, key=lambda line: line.place))
 
 
 def _require_area(uow: UnitOfWork, area_id: str) -> None:

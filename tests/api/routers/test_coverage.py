@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from api.persistence.mapping.ledger import store_ledger
+from scheduler.domain.ledger import LedgerEntry, Outcome
+from scheduler.domain.mode import VisitMode
+from tests.api.conftest import SYSTEM
 from tests.api.http.said import said
 from tests.api.routers.test_own import outcome
 from tests.api.routers.village import asking, items
 from tests.api.services.conftest import Planned
+
+
+def seen(elder: str, day: date) -> LedgerEntry:
+    return LedgerEntry(elder=elder, visitor="V1", service="visit", mode=VisitMode.HOME, day=day, outcome=Outcome.SEEN)
 
 
 def reached(village: Planned) -> tuple[int, int]:
@@ -48,6 +58,19 @@ def test_a_visit_that_is_reported_counts(published: Planned) -> None:
             assert http.post("/v1/me/outcomes", json=told).status_code == 201
     newly = {visit["person"]["elder"] for visit in visits} & missing
     assert reached(published)[1] == before + len(newly)
+
+
+def test_whoever_is_reached_between_two_pages_moves_nobody_past_the_reader(published: Planned) -> None:
+    place = "/v1/coverage/2026-12/unreached?area=XZ"
+    with asking(published) as http:
+        everybody = [item["elder"] for item in http.get(place).json()["items"]]
+        first = http.get(f"{place}&limit=3").json()
+        assert [item["elder"] for item in first["items"]] == everybody[:3]
+    with published.works.begin(SYSTEM) as uow:
+        store_ledger(uow, [seen(elder, date(2026, 12, 1)) for elder in everybody[1:3]])
+    with asking(published) as http:
+        second = http.get(f"{place}&cursor={first['next']}").json()
+        assert [item["elder"] for item in second["items"]] == everybody[3:]
 
 
 def test_an_area_of_others_does_not_exist(village: Planned) -> None:
