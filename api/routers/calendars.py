@@ -10,10 +10,12 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.dependencies.actor import PUBLIC, require
+from api.dependencies.editing import IfNoneMatch
 from api.dependencies.own_work import OwnWork
 from api.dependencies.state import State
 from api.errors import NotFoundError
 from api.http.files import ICALENDAR
+from api.http.known import UNCHANGED, bytes_unless_known
 from api.http.problems import Documented, problems
 from api.persistence.repositories.users import Credentials
 from api.schemas.own import CalendarAddress
@@ -58,17 +60,17 @@ def delete(uow: OwnWork) -> None:
     operation_id="get_calendar",
     summary="A visitor's routes as a calendar",
     response_class=Response,
-    responses=problems(HTTPStatus.NOT_FOUND) | _ICS,
+    responses=problems(HTTPStatus.NOT_FOUND) | _ICS | UNCHANGED,
     openapi_extra=PUBLIC,
 )
-def feed(secret: Annotated[str, Path(max_length=100)], state: State) -> Response:
+def feed(secret: Annotated[str, Path(max_length=100)], state: State, if_none_match: IfNoneMatch = None) -> Response:
     """No names and no addresses: only when, and how many visits."""
-    with state.works.begin(LOGGING_IN) as uow:
+    with state.works.reading(LOGGING_IN) as uow:
         known = known_by(uow, secret, ("calendar",))
     if known is None or known.actor.visitor is None:
         raise NotFoundError(
             "calendar_not_found", Text(zh="这一日历地址无效。", en="This calendar address does not hold.")
         )
-    with state.works.begin(replace(known.actor, scope=EVERYWHERE)) as uow:
+    with state.works.reading(replace(known.actor, scope=EVERYWHERE)) as uow:
         content = calendar_of(uow)
-    return Response(content, media_type=ICALENDAR, headers={"Cache-Control": "private, max-age=300"})
+    return bytes_unless_known(content, ICALENDAR, if_none_match, {"Cache-Control": "private, max-age=300"})

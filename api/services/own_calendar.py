@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
@@ -19,16 +20,23 @@ _PRODUCT = "-//tanfang//visitor calendar//ZH"
 _HORIZON = timedelta(days=3 * 365)
 
 
+class _Release(NamedTuple):
+    """What an event takes from its release."""
+
+    number: int
+    published_at: datetime
+
+
 def calendar_of(uow: UnitOfWork) -> bytes:
     """Return the routes in force of the visitor who acts as iCalendar (RFC 5545, RFC 7986).
 
     Each shift keeps its UID from release to release, and the release's number is its SEQUENCE, so programs move an
-    event instead of adding one.
+    event instead of adding one. Nothing in it changes until another release is in force or the day does.
     """
     assert uow.actor.visitor is not None
     today = uow.today()
     records = Releases(uow).routes(uow.actor.visitor, today - _BACK, today + _AHEAD)
-    numbers = _numbers(uow, {record.release_id for record in records})
+    releases = _releases(uow, {record.release_id for record in records})
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -38,26 +46,26 @@ def calendar_of(uow: UnitOfWork) -> bytes:
     calendar.add("x-published-ttl", _REFRESH)
     calendar.add_component(_timezone(uow.zone, today))
     for record in records:
-        calendar.add_component(_event(uow, record, numbers[record.release_id]))
+        calendar.add_component(_event(uow, record, releases[record.release_id]))
     return bytes(calendar.to_ical())
 
 
-def _event(uow: UnitOfWork, record: ReleasedRouteRecord, number: int) -> Event:
+def _event(uow: UnitOfWork, record: ReleasedRouteRecord, release: _Release) -> Event:
     stops = stops_of(record)
     visits = sum(len(stop.visits) for stop in stops)
     event = Event()
     event.add("uid", f"{record.week_id}-{record.shift}@tanfang")
-    event.add("sequence", number)
-    event.add("dtstamp", uow.clock())
+    event.add("sequence", release.number)
+    event.add("dtstamp", release.published_at)
     event.add("dtstart", record.starts_at.astimezone(uow.zone))
     event.add("dtend", record.ends_at.astimezone(uow.zone))
     event.add("summary", f"探访 {visits} 次，{len(stops)} 站 / {visits} visits, {len(stops)} stops")
     return event
 
 
-def _numbers(uow: UnitOfWork, releases: set[str]) -> dict[str, int]:
-    query = select(ReleaseRecord.id, ReleaseRecord.number).where(ReleaseRecord.id.in_(releases))
-    return {row.id: row.number for row in uow.session.execute(query)}
+def _releases(uow: UnitOfWork, ids: set[str]) -> dict[str, _Release]:
+    query = select(ReleaseRecord.id, ReleaseRecord.number, ReleaseRecord.published_at).where(ReleaseRecord.id.in_(ids))
+    return {row.id: _Release(row.number, row.published_at) for row in uow.session.execute(query)}
 
 
 def _timezone(zone: ZoneInfo, today: date) -> Timezone:
