@@ -19,7 +19,7 @@ _PER = {
     "fortnight": Text(zh="每两周", en="per fortnight"),
     "month": Text(zh="每月", en="per month"),
 }
-_RULE = Text(zh="{tier}级，规则 {rule}：{per_zh}{visits}次", en="Tier {tier}, rule {rule}: {visits} {per_en}")
+_RULE = Text(zh="{tier}级，规则 {rule}：{per_zh} {visits} 次", en="Tier {tier}, rule {rule}: {visits} {per_en}")
 _FLOOR = Text(zh="{tier}级，每个自然月至少探访一次", en="Tier {tier}: at least one contact each calendar month")
 _CONTACT = Text(zh="；上次联系 {last}，最迟 {due}", en="; last contact {last}, due by {due}")
 _NONE = Text(zh="；尚无联系记录，最迟 {due}", en="; no contact so far, due by {due}")

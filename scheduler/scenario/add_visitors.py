@@ -86,7 +86,7 @@ class AddVisitors(Change):
         kind, inside = names.kind(self.kind), names.inside(self.area)
         plural = "visitor" if self.count == 1 else "visitors"
         return Text(
-            zh=f"增加 {self.count} 名{kind.zh}人员{inside.zh}", en=f"{self.count} more {plural} ({kind.en}){inside.en}"
+            zh=f"增加 {self.count} 名{kind.zh}{inside.zh}", en=f"{self.count} more {plural} ({kind.en}){inside.en}"
         )
 
     def _homes(self, problem: Problem) -> Sequence[str]:

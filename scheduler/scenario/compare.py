@@ -14,6 +14,7 @@ from scheduler.scenario.comparison import ComparedVariant, Comparison, Moved
 from scheduler.scenario.indicators import indicators
 from scheduler.scenario.scenario import Scenario
 from scheduler.scenario.sentences import sentences
+from scheduler.scenario.spacing import spaced
 
 NO_TITLES: Mapping[str, Text] = MappingProxyType({})
 
@@ -48,12 +49,12 @@ def compare(
         names = Names(variant.problem, kinds)
         bare = ComparedVariant(
             name=variant.scenario.title,
-            changes=tuple(change.phrase(names) for change in variant.scenario.changes),
+            changes=tuple(spaced(change.phrase(names)) for change in variant.scenario.changes),
             same_prices=variant.problem.objective == base.objective,
             moved=_moved(base, base_roster, variant),
             indicators=indicators(variant.problem, variant.roster),
         )
-        found.append(bare.model_copy(update={"sentences": tuple(sentences(before, bare))}))
+        found.append(bare.model_copy(update={"sentences": tuple(map(spaced, sentences(before, bare)))}))
     return Comparison(problem=base.name, start=base.start, days=base.days, base=before, variants=tuple(found))
 
 

@@ -84,7 +84,8 @@ class SomeVisitors(Change):
         else:
             number = Text(zh="全部", en="all ")
         plural = "visitor" if number.en == "1 " else "visitors"
-        return Text(zh=f"{number.zh}{kind.zh}人员{inside.zh}", en=f"{number.en}{plural} ({kind.en}){inside.en}")
+        people = "人员" if self.kind is None else kind.zh
+        return Text(zh=f"{number.zh}{people}{inside.zh}", en=f"{number.en}{plural} ({kind.en}){inside.en}")
 
     def _require_known(self, problem: Problem) -> None:
         kinds = {visitor.kind for visitor in problem.visitors}

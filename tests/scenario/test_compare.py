@@ -92,7 +92,7 @@ class TestSentences:
         after = roster(base, route("w1d0", ("v1", "08:01")), route("volunteer+1/2026-11-30/1", ("v2", "08:00")))
         found = only(base, before, listed(changed(base, MORE), after), MORE)
         assert found.sentences[0] == Text(
-            zh="若增加 1 名volunteer人员，基准中未安排的 2 次走访有 1 次得以安排；路程不变。",
+            zh="若增加 1 名 volunteer，基准中未安排的 2 次走访有 1 次得以安排；路程不变。",
             en="With 1 more visitor (volunteer), 1 of 2 visits left out in the base can be placed; "
             "travel stays the same.",
         )
@@ -141,7 +141,7 @@ class TestSentences:
         variant = Variant(scenario(MORE), changed(base, MORE), none)
         titles = {"volunteer": Text(zh="志愿者", en="Volunteer")}
         (found,) = compare(base, none, [variant], titles).variants
-        assert found.changes == (Text(zh="增加 1 名志愿者人员", en="1 more visitor (Volunteer)"),)
+        assert found.changes == (Text(zh="增加 1 名志愿者", en="1 more visitor (Volunteer)"),)
 
 
 class TestTheVillage:

@@ -1,5 +1,6 @@
 """The sample scenarios on the sample village: each is solved, judged and compared."""
 
+import re
 from functools import cache
 
 import pytest
@@ -15,6 +16,8 @@ from scheduler.scenario.scenario_file import read_scenario
 from tests.scenario.changes import EXAMPLES, rostered, village
 
 BUDGET = 500
+UNSPACED = re.compile("[\u4e00-\u9fff][0-9A-Za-z]|[0-9A-Za-z%][\u4e00-\u9fff]")
+"""Chinese that touches digits or Latin letters."""
 
 
 @cache
@@ -40,6 +43,7 @@ def test_every_sample_is_rostered_and_its_figures_are_the_evaluators(name: str) 
     assert (compared.indicators.placed, compared.indicators.quality) == (verdict.served, verdict.quality)
     assert compared.moved.placed_before + compared.moved.left_out_before == len(village().visits)
     assert compared.sentences[0].zh.startswith("若")
+    assert [text.zh for text in (*compared.changes, *compared.sentences) if UNSPACED.search(text.zh)] == []
 
 
 def test_more_volunteers_lose_nobody() -> None:
