@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     town = _Town(arguments.register, arguments.area, arguments.week, arguments.seconds, Language(arguments.language))
     settings = settings_of(arguments)
     with opened(settings, Upgrading.EMPTY) as works:
-        configure_logging()
+        configure_logging(only_errors=True)
         try:
             _fill(works, town)
             _plan(works, town)

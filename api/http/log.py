@@ -57,13 +57,15 @@ def redacted(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
     return {name: _harmless(name, value) for name, value in event.items() if name in _FIELDS}
 
 
-def configure_logging(stream: TextIO | None = None) -> None:
+def configure_logging(stream: TextIO | None = None, *, only_errors: bool = False) -> None:
     """Send our own lines and those of every library to a stream as JSON.
 
     Parameters
     ----------
     stream : TextIO or None
         ``None``: standard error.
+    only_errors : bool
+        For a command that tells people in sentences how far it is.
     """
     out = sys.stderr if stream is None else stream
     structlog.configure(
@@ -73,6 +75,7 @@ def configure_logging(stream: TextIO | None = None) -> None:
             redacted,
             structlog.processors.JSONRenderer(),
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if only_errors else logging.NOTSET),
         logger_factory=structlog.WriteLoggerFactory(file=out),
         cache_logger_on_first_use=False,
     )

@@ -33,6 +33,13 @@ def no_person_in(stream: io.StringIO) -> bool:
     return not any(word in stream.getvalue() for word in PERSONAL)
 
 
+def test_a_command_that_speaks_in_sentences_logs_errors_only(stream: io.StringIO) -> None:
+    configure_logging(stream, only_errors=True)
+    logger().info("run_begun")
+    logger().error("run_child_broken")
+    assert [line["event"] for line in lines(stream)] == ["run_child_broken"]
+
+
 def test_a_request_is_one_line(stream: io.StringIO, http: TestClient) -> None:
     http.get("/v1/test-areas?cursor=13800000000", headers={"X-Request-ID": REQUEST_ID})
     (line,) = lines(stream)
