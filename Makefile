@@ -90,9 +90,10 @@ clean:
 	fi
 
 # Compiling the kernels takes minutes, so it is paid here and not at the first solve.
-.venv/.warm: .venv/.synced $(wildcard scheduler/search/*.py scheduler/search/order/*.py)
+.venv/.warm: .venv/.synced $(wildcard scheduler/search/*.py scheduler/search/order/*.py scheduler/bound/kernels/*.py)
 	@echo "Compiling the search kernels; this takes a minute or two, once"
 	.venv/bin/python -m scheduler.search.warm
+	.venv/bin/python -m scheduler.bound.warm
 	@touch $@
 
 # Installed anew, because the commands that a package brings are noted when it is installed.

@@ -39,7 +39,7 @@ class Command(Protocol):
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         name: f"scheduler.cli.{name}"
-        for name in ("roster", "solve", "check", "explain", "repair", "scenario", "convert", "export", "bench")
+        for name in ("roster", "solve", "check", "bound", "explain", "repair", "scenario", "convert", "export", "bench")
     }
 )
 """Module of each command. Only the chosen one is loaded: ``tanfang check`` never waits for a solver to load."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from scheduler.cli.parser import COMMAND_LINE, Parser
-from scheduler.domain.base import Text
+from scheduler.domain.base import Frozen, Text
 from scheduler.domain.errors import InputError
 from scheduler.formats.refusals import sentence_of, shown_value
 from scheduler.solve.params import Method, SolveParams
+
+_Limits = TypeVar("_Limits", bound=Frozen)
 
 _SECONDS = Text(zh="最长用时，秒（默认 {seconds}）", en="wall time in seconds (default {seconds})")
 _SEED = Text(
@@ -50,19 +53,31 @@ def add_method(parser: Parser) -> None:
 
 
 def limits_of(arguments: argparse.Namespace) -> SolveParams:
-    """Return the limits somebody asked for.
+    """Return the limits of a solve that somebody asked for.
 
     Raises
     ------
     InputError
         When a value is out of its range.
     """
-    given = {name: value for name, value in vars(arguments).items() if name in SolveParams.model_fields}
+    return checked_limits(arguments, SolveParams)
+
+
+def checked_limits(arguments: argparse.Namespace, kind: type[_Limits], prefix: str = "") -> _Limits:
+    """Return the limits of some kind of work; options have the names of its fields after a prefix.
+
+    Raises
+    ------
+    InputError
+        When a value is out of its range.
+    """
+    names = [name for name in kind.model_fields if hasattr(arguments, f"{prefix}{name}")]
     try:
-        return SolveParams.model_validate(given)
+        return kind.model_validate({name: getattr(arguments, f"{prefix}{name}") for name in names})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        option, wanted = f"--{first['loc'][0]}", first["msg"].removeprefix("Input ")
+        option = f"--{prefix}{first['loc'][0]}".replace("_", "-")
+        wanted = first["msg"].removeprefix("Input ")
         what = Text(
             zh=f"{option}：{sentence_of(first, shown_value(first['input'])).zh}",
             en=f"{option}: {first['input']} {wanted}",

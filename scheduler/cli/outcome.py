@@ -39,7 +39,7 @@ def bound_text(cost: float, bound: float | None, unit: Text) -> Iterator[Text]:
     """Yield what is proven about a cost: that it is the least, or how far the least may lie below it."""
     if bound is None:
         return
-    gap = (cost - bound) / cost if cost > 0 else 0.0
+    gap = gap_of(cost, bound)
     if gap <= PROVEN_GAP:
         yield Text(zh="成本已证明最低。", en="The cost is proven to be the least.")
         return
@@ -47,3 +47,8 @@ def bound_text(cost: float, bound: float | None, unit: Text) -> Iterator[Text]:
         zh="已证明的下界 {bound:,.1f} {zh}，差距 {gap:.1%}。", en="Proven bound {bound:,.1f} {en}, gap {gap:.1%}."
     )
     yield sentence.filled(bound=bound, zh=unit.zh, en=unit.en, gap=gap)
+
+
+def gap_of(cost: float, bound: float) -> float:
+    """Return how far a cost may lie above the least, as a share of the cost."""
+    return (cost - bound) / cost if cost > 0 else 0.0

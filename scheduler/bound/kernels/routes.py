@@ -1,0 +1,121 @@
+"""The cheapest routes of a shift when every visit has a prize, by labels in order of time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.bound.kernels.completion import Completion, after
+from scheduler.bound.kernels.labels import COUNT, IS_FULL, Labels, keep, memory_after, remembered
+from scheduler.bound.kernels.task import (
+    NEVER,
+    Floats,
+    Ints,
+    Task,
+    earliest_start,
+    first_start,
+    home_cost,
+    is_home_in_time,
+    least_lateness,
+    ready_at,
+    way_to,
+)
+from scheduler.search.compiled import compiled
+
+
+@compiled
+def cheapest_steps(task: Task, prize: Floats, many: int) -> Ints:
+    """Return for each node those to which going on costs least, prizes taken off, as (nodes, many)."""
+    nodes = len(task.place)
+    steps = np.full((nodes, min(many, nodes)), -1, np.int64)
+    cost = np.empty(nodes)
+    for node in range(nodes):
+        for other in range(nodes):
+            cost[other] = way_to(task, task.place[node], other) * task.leg_price - prize[other]
+        cost[node] = np.inf
+        steps[node] = np.argsort(cost)[: steps.shape[1]]
+    return steps
+
+
+@compiled
+def all_steps(nodes: int) -> Ints:
+    """Return every node as a step from every node."""
+    steps = np.empty((nodes, nodes), np.int64)
+    for node in range(nodes):
+        steps[node] = np.arange(nodes)
+    return steps
+
+
+@compiled
+def grow(task: Task, prize: Floats, steps: Ints, rest: Completion, labels: Labels, ceiling: float, blind: bool) -> None:
+    """Make all labels from which a route that costs less than the ceiling may still come."""
+    for node in range(len(task.place)):
+        start = first_start(task, node)
+        if start < NEVER:
+            ready = ready_at(task, task.home_from, task.begin, node)
+            cost = way_to(task, task.home_from, node) * task.leg_price + least_lateness(task, node, ready) - prize[node]
+            if cost + _rest_of(task, rest, node, start, 1, -1) < ceiling:
+                keep(labels, (start - task.begin) // task.step, node, start, cost, 1, -1, blind)
+    for bucket in range(labels.head.shape[1]):
+        for node in range(len(task.place)):
+            at = labels.head[node, bucket]
+            while at >= 0 and labels.tally[IS_FULL] == 0:
+                _go_on(task, prize, steps, rest, labels, at, ceiling, blind)
+                at = labels.following[at]
+
+
+@compiled
+def _go_on(
+    task: Task, prize: Floats, steps: Ints, rest: Completion, labels: Labels, at: int, ceiling: float, blind: bool
+) -> None:
+    """Extend a label by one node in every way; the new ones lie in later buckets."""
+    node, memory = labels.node[at], labels.memory[at]
+    place, leave = task.place[node], labels.time[at] + task.service[node]
+    for other in steps[node]:
+        if other == node or remembered(task, node, memory, other):
+            continue
+        ready = ready_at(task, place, leave, other)
+        start = earliest_start(task, other, ready)
+        if start >= task.end or not is_home_in_time(task, other, start):
+            continue
+        cost = labels.cost[at] + way_to(task, place, other) * task.leg_price - prize[other]
+        cost += least_lateness(task, other, ready)
+        if cost + after(rest, (start - task.begin) // task.finer, other, node) >= ceiling:
+            continue
+        kept = memory_after(task, node, memory, other)
+        if cost + _rest_of(task, rest, other, start, kept, node) < ceiling:
+            keep(labels, (start - task.begin) // task.step, other, start, cost, kept, at, blind)
+
+
+@compiled
+def _rest_of(task: Task, rest: Completion, node: int, start: int, memory: int, before: int) -> float:
+    """Return what the rest costs at least when the next node is none of those remembered."""
+    bucket = (start - task.begin) // task.finer
+    following = rest.following[bucket, node]
+    if following >= 0 and (following == before or remembered(task, node, memory, following)):
+        return float(rest.second[bucket, node])
+    return float(rest.best[bucket, node])
+
+
+@compiled
+def ends(task: Task, labels: Labels) -> tuple[Ints, Floats]:
+    """Return the label of the cheapest whole route that ends at each node, -1 for none, and its cost."""
+    label = np.full(len(task.place), -1, np.int64)
+    least = np.full(len(task.place), np.inf)
+    for at in range(labels.tally[COUNT]):
+        node = labels.node[at]
+        cost = labels.cost[at] + home_cost(task, node)
+        if cost < least[node]:
+            label[node], least[node] = at, cost
+    return label, least
+
+
+@compiled
+def trace(labels: Labels, at: int) -> Ints:
+    """Return the nodes of a label in order."""
+    many, label = 0, at
+    while label >= 0:
+        many, label = many + 1, labels.before[label]
+    route, label = np.empty(many, np.int64), at
+    for position in range(many - 1, -1, -1):
+        route[position], label = labels.node[label], labels.before[label]
+    return route

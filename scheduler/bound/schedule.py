@@ -1,0 +1,51 @@
+"""How thoroughly each round looks: guesses while they find routes, close looks now and then and at the end."""
+
+from __future__ import annotations
+
+from scheduler.bound.pricing import Depth
+
+GUESSES = 2
+"""Rounds of guesses between two close looks, once they come near what those can prove."""
+
+SLOWER = 6.0
+"""How many times longer than a guess a close look is thought to take before there was one."""
+
+SPARE = 1.5
+"""How many times the seconds of the last close look have to be left before another guess."""
+
+
+class Schedule:
+    """Remembers what rounds found and how long they took.
+
+    Attributes
+    ----------
+    is_done : bool
+        Whether a close look has found nothing.
+    """
+
+    def __init__(self) -> None:
+        self.is_done = False
+        self._guesses, self._guesses_help = 0, True
+        self._close_seconds, self._has_looked = 0.0, False
+
+    def next(self, seconds_left: float, *, is_near: bool) -> Depth:
+        """Return how to look in the next round.
+
+        Parameters
+        ----------
+        is_near : bool
+            Whether the guesses have come near what a close look could prove.
+        """
+        is_time = seconds_left < SPARE * self._close_seconds
+        if is_time or not self._guesses_help or (is_near and self._guesses >= GUESSES):
+            return Depth.CLOSE
+        return Depth.GUESS
+
+    def note(self, depth: Depth, seconds: float, *, goes_on: bool) -> None:
+        """Note what a round was like, and whether more of the sort may help."""
+        if depth is Depth.GUESS:
+            self._guesses, self._guesses_help = self._guesses + 1, goes_on
+            self._close_seconds = self._close_seconds if self._has_looked else SLOWER * seconds
+        else:
+            self._guesses, self._guesses_help, self._close_seconds = 0, True, seconds
+            self._has_looked, self.is_done = True, not goes_on
