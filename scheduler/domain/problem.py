@@ -46,7 +46,8 @@ class Problem(Frozen):
     days : int
         Length of the horizon.
     tick : timedelta
-        Resolution of time; a second in the product, finer where a format needs it.
+        Resolution of time, a whole number of which makes a day; a second in the product, finer where a format needs
+        it.
     published : Roster or None
         The release in force; every change against it has a price.
     frozen_until : timedelta or None
@@ -195,6 +196,12 @@ class Problem(Frozen):
 
     @model_validator(mode="after")
     def _times_are_whole_ticks(self) -> Problem:
+        if DAY % self.tick:
+            tick = format_time(self.tick)
+            raise BadValue(
+                zh=f"一天不是时间单位（{tick}）的整数倍；请改用能整除一天的单位，如一分钟",
+                en=f"a day is no whole number of ticks ({tick}); use one that divides a day, such as a minute",
+            )
         for owner, field, length in self._lengths():
             if length % self.tick:
                 given, tick = format_time(length), format_time(self.tick)

@@ -66,6 +66,11 @@ class TestProblem:
         follows = Shift(id="s2", visitor="w1", day=0, start=12 * HOUR, end=13 * HOUR)
         assert problem(shifts=(early, follows)).shifts[1].id == "s2"
 
+    def test_a_tick_that_does_not_divide_a_day_is_refused(self) -> None:
+        """Lags over several days would be counted wrongly by the part of a tick that is left over each day."""
+        with pytest.raises(ValueError, match=r"a day is no whole number of ticks \(00:07\)"):
+            problem(visits=(), tick=timedelta(minutes=7))
+
     def test_a_length_that_is_no_whole_number_of_ticks_is_refused(self) -> None:
         half = (ModeOption(mode=VisitMode.HOME, duration=timedelta(seconds=90)),)
         assert problem(visits=(visit(options=half),)).visits
