@@ -27,14 +27,18 @@ def begin_state(data: Data, seed: int) -> State:
 
 
 def load_plan(data: Data, state: State, plan: Plan) -> None:
-    """Serve what fits of a plan: visit by visit in order of start, tied visits as a whole."""
+    """Serve what fits of a plan: visit by visit in order of start, tied visits as a whole.
+
+    A visit whose option is closed by now is taken over in the option that is open.
+    """
     shift = np.full(len(data.node_visit), -1, np.int64)
     start = np.zeros(len(data.node_visit), np.int64)
     crews: dict[int, list[tuple[int, int]]] = {}
     for route in plan.routes:
         for visit, option, begin in zip(route.visits, route.options, route.starts, strict=True):
             crews.setdefault(visit, []).append((route.shift, begin))
-            state.option[visit] = option
+            if data.option_allowed[visit, option]:
+                state.option[visit] = option
     for visit, crew in crews.items():
         for node, person in _seated(data, visit, [on for on, _ in crew]).items():
             shift[node], start[node] = crew[person]
