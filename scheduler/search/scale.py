@@ -42,11 +42,15 @@ def neighbours(formulation: Formulation) -> Ints:
 
 
 def near_way(formulation: Formulation, near: Ints) -> float:
-    """Return the mean ticks between neighbours at different places, 0 when there are none."""
+    """Return the mean ticks between neighbours at different places, 0 when there are none.
+
+    A way that lasts longer than any shift is none: given matrices say so that there is no road.
+    """
     visit, column = np.nonzero(near >= 0)
-    places = formulation.visit_place
+    places, frame = formulation.visit_place, formulation.frame
     way = formulation.travel.ticks[0][places[visit], places[near[visit, column]]]
-    return float(way[way > 0].mean()) if (way > 0).any() else 0.0
+    way = way[(way > 0) & (way <= (frame.end - frame.start).max(initial=0))]
+    return float(way.mean()) if len(way) else 0.0
 
 
 def pair_spread(formulation: Formulation) -> float:

@@ -1,9 +1,11 @@
 """Weights and temperatures follow from the scale of the problem."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scheduler.constraints.kinds import UnservedCost
-from scheduler.search.scale import marginal_cost, neighbours, suggested_temperatures, weights
+from scheduler.search.scale import marginal_cost, near_way, neighbours, suggested_temperatures, weights
 from tests.model.week import week
 
 
@@ -25,6 +27,15 @@ def test_visits_that_share_no_shift_are_no_neighbours() -> None:
     formulation = week([1, 2], [(0, 0), (1, 0)], levels)
     formulation.allowed[:] = [[True, False], [False, True]]
     assert neighbours(formulation).tolist() == [[-1], [-1]]
+
+
+def test_a_way_longer_than_any_shift_heats_nothing() -> None:
+    """Given matrices say by a huge number that there is no road."""
+    plain = week([1, 2, 3, 4], [(0, 0)])
+    bank = np.array([0, 1, 0, 1, 0])
+    ticks = np.where(bank[:, None] == bank[None, :], plain.travel.ticks[0], 900_000).astype(np.int32)
+    parted = replace(plain, travel=replace(plain.travel, ticks=(ticks,)))
+    assert near_way(parted, neighbours(parted)) == 2.0
 
 
 def test_temperatures_grow_with_the_price_of_the_way() -> None:
