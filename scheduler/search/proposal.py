@@ -92,8 +92,10 @@ def take_out(state: State, node: int) -> bool:
 @compiled
 def put_in(state: State, node: int, shift: int, position: int, fixed: int) -> bool:
     """Put an unserved node on a route."""
+    if state.length[row_of(state, shift)] == state.route.shape[1]:
+        return False
     row = opened(state, shift)
-    if row < 0 or state.length[row] == state.route.shape[1]:
+    if row < 0:
         return False
     mark(state, row, position, state.length[row] - position)
     for later in range(state.length[row], position, -1):

@@ -6,7 +6,10 @@ from scheduler.constraints.registry import formulate
 from scheduler.domain.mode import Consent, ConsentState, VisitMode
 from scheduler.domain.visit import ModeOption
 from scheduler.evaluate.evaluation import evaluate
+from scheduler.search.handle import handle
+from scheduler.search.proposal import put_in
 from scheduler.search.searcher import Searcher
+from scheduler.search.state import SLOTS
 from tests.problems import MINUTE, elder, problem, visit
 
 AT_NINE = 9 * 3600
@@ -25,3 +28,12 @@ def test_a_mode_that_is_closed_by_now_is_not_kept() -> None:
     assert [route.options for route in searcher.best().routes] == [(1,)]
     for plan in (searcher.current(), searcher.best()):
         assert evaluate(question, roster_of(index, plan), index=index).feasible
+
+
+def test_a_full_route_is_not_opened_to_put_more_on_it() -> None:
+    """What is noted of an opened route holds only once it is brought up to date, and nobody would do that here."""
+    searcher = Searcher(formulate(Index(problem())), 1)
+    state = searcher._state
+    state.length[0] = state.route.shape[1]
+    assert not put_in(handle(state), 0, 0, 0, -1)
+    assert state.tally[SLOTS] == 0
