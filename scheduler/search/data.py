@@ -27,6 +27,8 @@ class Groups(NamedTuple):
     even_gap: Floats
     price: Floats
     on_day: Bools  # (groups, days)
+    day_sort: Ints  # (days,), the same for days that no group tells apart, such as those of one month
+    day_sorts: int
     named_from: Ints
     named: Ints  # visitors treated apart
     named_value: Ints

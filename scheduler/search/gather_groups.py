@@ -31,6 +31,9 @@ def groups_of(formulation: Formulation) -> Groups:
     groups = [group for group in _listed(formulation) if group.members]
     days = formulation.index.problem.days
     on_day = np.array([[g.days is None or day in g.days for day in range(days)] for g in groups], dtype=np.bool_)
+    on_day = on_day.reshape(len(groups), days)
+    looks = [day.tobytes() for day in on_day.T]
+    sort_of = {look: sort for sort, look in enumerate(dict.fromkeys(looks))}
     member_from, member = ragged([group.members for group in groups])
     named_from, named = ragged([tuple(group.named) for group in groups])
     _, named_value = ragged([tuple(group.named.values()) for group in groups])
@@ -47,7 +50,9 @@ def groups_of(formulation: Formulation) -> Groups:
         last_day=np.array([group.last_day for group in groups], dtype=np.int64),
         even_gap=np.array([group.even_gap for group in groups], dtype=np.float64),
         price=np.array([group.price for group in groups], dtype=np.float64),
-        on_day=on_day.reshape(len(groups), days),
+        on_day=on_day,
+        day_sort=np.array([sort_of[look] for look in looks], dtype=np.int64),
+        day_sorts=len(sort_of),
         named_from=named_from,
         named=named,
         named_value=named_value,

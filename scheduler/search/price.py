@@ -36,16 +36,17 @@ def shift_price(data: Data, state: State, node: int, shift: int) -> tuple[float,
 def counted(data: Data, state: State, node: int, shift: int) -> float:
     """Return what the week counters of a node that is out would cost if it lay on a shift.
 
-    What follows from the day or the visitor alone is noted until the next stamp.
+    What follows from the day alone, or from the visitor and the sort of the day, is noted until the next stamp.
     """
-    day, visitor, stamp = data.shift_day[shift], data.shift_visitor[shift], state.tally[STAMP]
+    day, stamp = data.shift_day[shift], state.tally[STAMP]
+    caller = data.shift_visitor[shift] * data.groups.day_sorts + data.groups.day_sort[day]
     state.shift[node] = shift
     if state.day_stamp[day] != stamp:
         state.day_stamp[day], state.day_price[day] = stamp, kinds_cost(data, state, node, SPREAD, SPREAD)
-    if state.visitor_stamp[visitor] != stamp:
-        state.visitor_stamp[visitor] = stamp
-        state.visitor_price[visitor] = kinds_cost(data, state, node, VISITORS, REBATE)
-    cost = state.day_price[day] + state.visitor_price[visitor] + kinds_cost(data, state, node, SHIFTS, OPTIONS)
+    if state.visitor_stamp[caller] != stamp:
+        state.visitor_stamp[caller] = stamp
+        state.visitor_price[caller] = kinds_cost(data, state, node, VISITORS, REBATE)
+    cost = state.day_price[day] + state.visitor_price[caller] + kinds_cost(data, state, node, SHIFTS, OPTIONS)
     state.shift[node] = -1
     return float(cost)
 

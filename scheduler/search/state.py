@@ -67,7 +67,7 @@ class State(NamedTuple):
     seen: Ints  # (shifts,), stamp of the last look at each
     day_stamp: Ints  # (days,), stamp of the price noted for each
     day_price: Floats
-    visitor_stamp: Ints
+    visitor_stamp: Ints  # (visitors * sorts of days,), the same for each visitor on each sort of day
     visitor_price: Floats
     low: Ints  # (nodes,), bounds of starts while a cluster is placed
     high: Ints
@@ -98,6 +98,7 @@ def empty_state(data: Data, seed: int) -> State:
     rows, visitors, levels = shifts + slots, int(data.shift_visitor.max(initial=0)) + 1, len(data.weight)
     visitors = max(visitors, data.resources.excess_from.shape[1], data.resources.share_group.shape[1])
     groups, shares = len(data.groups.kind), len(data.resources.share_price)
+    callers = visitors * data.groups.day_sorts
     return State(
         route=np.zeros((rows, room), np.int32), length=_zeros(rows), start=_zeros(rows, room), last=_zeros(rows, room),
         before=_zeros(rows, room + 1), after=_zeros(rows, room + 1),
@@ -111,7 +112,7 @@ def empty_state(data: Data, seed: int) -> State:
         level=np.zeros(levels), number=np.zeros(6), tally=_tally(nodes),
         slot=_zeros(shifts) - 1, slot_shift=_zeros(slots), slot_head=_zeros(slots), slot_tail=_zeros(slots),
         seen=_zeros(shifts), day_stamp=_zeros(data.days), day_price=np.zeros(data.days),
-        visitor_stamp=_zeros(visitors), visitor_price=np.zeros(visitors),
+        visitor_stamp=_zeros(callers), visitor_price=np.zeros(callers),
         change_of=_zeros(nodes) - 1, change_node=_zeros(nodes), change_shift=_zeros(nodes), change_fixed=_zeros(nodes),
         touched=_zeros(groups), touched_cost=np.zeros(groups), group_mark=np.zeros(groups, np.bool_),
         visitor_mark=np.zeros(visitors, np.bool_), level_change=np.zeros(levels), low=_zeros(nodes), high=_zeros(nodes),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scheduler.constraints.formulation import Formulation
+from scheduler.constraints.index import Index
 from scheduler.constraints.registry import formulate
 from scheduler.search.handle import handle
 from scheduler.search.judge import judged, resource_test
@@ -20,6 +21,8 @@ from scheduler.search.ruin import refresh_opened
 from scheduler.search.searcher import Searcher
 from scheduler.search.state import SLOTS, STAMP
 from scheduler.search.walk import measure_change
+from tests.conformance.families import tight
+from tests.conformance.week import Size
 from tests.fixtures.samples import SHORT, town_index
 
 ANYTHING = 1e300
@@ -81,6 +84,27 @@ def test_a_place_costs_what_judging_finds(town: Formulation) -> None:
         assert saved == pytest.approx([saved[0]] * len(saved), abs=1e-6)
         many += len(found)
     assert many > 500
+
+
+@pytest.mark.parametrize("key", ["faces", "continuity", "household_split", "spacing"])
+def test_what_is_noted_for_one_shift_holds_for_the_others(key: str) -> None:
+    """A new month begins within the week: who calls is not all that a number of faces follows from."""
+    dear = 0
+    for seed in range(4):
+        searcher = standing(formulate(Index(tight(key, seed, Size.SMALL))))
+        data, state = handle(searcher._data), handle(searcher._state)
+        for node in np.flatnonzero((searcher._state.shift >= 0) & (searcher._data.ties.cluster < 0)).tolist():
+            assert take_out(state, node)
+            assert refresh_opened(data, state)
+            shifts = np.flatnonzero(searcher._data.allowed[node]).tolist()
+            searcher._state.tally[STAMP] += 1
+            noted = [shift_price(data, state, node, shift) for shift in shifts]
+            for shift, said in zip(shifts, noted, strict=True):
+                searcher._state.tally[STAMP] += 1
+                assert said == shift_price(data, state, node, shift)
+                dear += said[0] > 0
+            undo(state)
+    assert dear > 0
 
 
 def test_what_caps_and_gaps_forbid_is_not_offered(town: Formulation) -> None:
