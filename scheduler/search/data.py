@@ -14,6 +14,7 @@ import numpy.typing as npt
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Ways = npt.NDArray[np.int32]
 
 
 class Groups(NamedTuple):
@@ -100,10 +101,8 @@ class Data(NamedTuple):
     shift_to: Ints
     shift_day: Ints
     shift_visitor: Ints
-    ticks: npt.NDArray[np.int32]  # (profiles, places, places)
-    ticks_back: npt.NDArray[
-        np.int32
-    ]  # the same from each place of the last axis, so that ways to one place lie together
+    ticks: Ways  # (profiles, places, places)
+    ticks_back: Ways  # the same from each place of the last axis, so that ways to one place lie together
     meters: Floats
     access: Ints
     leg_price: float  # a tick

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.kinds import Measure
-from scheduler.search.data import Bools, Data, Floats, Ints, Resources
+from scheduler.search.data import Bools, Data, Floats, Ints, Resources, Ways
 from scheduler.search.gather_groups import groups_of, ragged
 from scheduler.search.gather_seats import seat_masks
 from scheduler.search.gather_ties import ties_of
@@ -54,7 +53,7 @@ def gathered(formulation: Formulation) -> Data:
     )  # fmt: skip
 
 
-def _turned(ticks: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+def _turned(ticks: Ways) -> Ways:
     """Return the ways from and to exchanged; the same array where both are equally long."""
     turned = ticks.transpose(0, 2, 1)
     return ticks if np.array_equal(ticks, turned) else np.ascontiguousarray(turned)

@@ -8,7 +8,7 @@ from scheduler.search.compiled import compiled
 from scheduler.search.counters import OPTIONS, REBATE, SHIFTS, SPREAD, VISITORS, group_cost
 from scheduler.search.data import Data
 from scheduler.search.proposal import row_of
-from scheduler.search.resources import DAY, LOAD, ROUTE, TOLERANCE, VISITS, WEEK, WORK
+from scheduler.search.resources import DAY, LOAD, ROUTE, VISITS, WEEK, WORK, left_by_cap
 from scheduler.search.state import SLOTS, STAMP, State
 
 
@@ -84,10 +84,10 @@ def propose_use(data: Data, state: State, shift: int) -> None:
 @compiled
 def way_room(data: Data, state: State, shift: int, service: float, load: float) -> float:
     """Return how many ticks on the way the caps still leave beside a service, negative when they refuse it."""
-    caps, visitor, room = data.resources, data.shift_visitor[shift], np.inf
+    caps, room = data.resources, np.inf
     for cap in range(len(caps.cap_measure)):
-        kind, scope = caps.cap_measure[cap], caps.cap_scope[cap]
-        left = caps.cap_limit[cap, shift if scope == ROUTE else visitor] - state.proposed[scope, kind] + TOLERANCE
+        kind = caps.cap_measure[cap]
+        left = left_by_cap(data, cap, shift, state.proposed[caps.cap_scope[cap], kind])
         if kind == VISITS:
             left -= 1.0
         elif kind == WORK:

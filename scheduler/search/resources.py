@@ -27,6 +27,14 @@ def add_use(data: Data, state: State, sign: float) -> None:
 
 
 @compiled
+def left_by_cap(data: Data, cap: int, shift: int, used: float) -> float:
+    """Return what a cap on a shift, or on its visitor, leaves beside a use, negative when that is too much."""
+    caps = data.resources
+    whose = shift if caps.cap_scope[cap] == ROUTE else data.shift_visitor[shift]
+    return float(caps.cap_limit[cap, whose] + TOLERANCE - used)
+
+
+@compiled
 def over_cap(data: Data, state: State) -> bool:
     """Whether a changed route breaks a cap; the change of use has been added."""
     caps = data.resources
@@ -36,13 +44,12 @@ def over_cap(data: Data, state: State) -> bool:
         for cap in range(len(caps.cap_measure)):
             kind, scope = caps.cap_measure[cap], caps.cap_scope[cap]
             if scope == ROUTE:
-                used, limit = state.use[row, kind], caps.cap_limit[cap, shift]
+                used = state.use[row, kind]
             elif scope == DAY:
-                day = visitor * data.days + data.shift_day[shift]
-                used, limit = state.day_use[day, kind], caps.cap_limit[cap, visitor]
+                used = state.day_use[visitor * data.days + data.shift_day[shift], kind]
             else:
-                used, limit = state.week_use[visitor, kind], caps.cap_limit[cap, visitor]
-            if used > limit + TOLERANCE:
+                used = state.week_use[visitor, kind]
+            if left_by_cap(data, cap, shift, used) < 0:
                 return True
     return False
 
