@@ -6,11 +6,13 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.bench.bounding import proven
 from scheduler.bench.child import GRACE_SECONDS, Report, ask
 from scheduler.bench.instances import Instance, instances_of
 from scheduler.bench.relaxed import is_tied, relaxed
 from scheduler.bench.results import Key, Results, Row
-from scheduler.bench.solver import Solver
+from scheduler.bench.solver import OURS, Answer, Solver
+from scheduler.bound.params import BoundParams
 from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
@@ -33,6 +35,8 @@ class Bench:
         The same limits for all; solvers that use no threads or no seed ignore them.
     cores : int
         Cores of this machine, for the record.
+    bound_seconds : float or None
+        How long to raise a lower bound of each feasible roster of ours; not at all when None.
     """
 
     form: BenchmarkFormat
@@ -41,6 +45,7 @@ class Bench:
     params: SolveParams
     cores: int
     grace_seconds: float = GRACE_SECONDS
+    bound_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def _measured(bench: Bench, instance: Instance, solver: Solver, problem: Problem
         best_known=best,
         gap_percent=round(100 * (cost / best - 1), 3) if comparable and cost is not None and best else None,
         model_gain=_rounded(answer.model_gain if answer else None),
-        bound=_rounded(answer.bound if answer else None),
+        bound=_rounded(_bound(bench, solver, asked, answer) if feasible else None),
         peak_mebibytes=None if report.peak_mebibytes is None else round(report.peak_mebibytes),
         cores=bench.cores,
         threads=bench.params.workers if solver.threaded else 1,
@@ -142,6 +147,14 @@ def _judged(problem: Problem, report: Report) -> tuple[Evaluation | None, Text |
         return None, error.text
     broken = sorted({violation.constraint for violation in evaluation.violations})
     return evaluation, _BREAKS.filled(rules=", ".join(broken)) if broken else report.answer.note
+
+
+def _bound(bench: Bench, solver: Solver, problem: Problem, answer: Answer | None) -> float | None:
+    """Return the best bound that is proven: the solver's own, or ours of our roster where one is wanted."""
+    if answer is None or bench.bound_seconds is None or solver != OURS:
+        return None if answer is None else answer.bound
+    params = BoundParams(seconds=bench.bound_seconds, workers=bench.params.workers)
+    return max(proven(problem, answer.roster, params), answer.bound or 0.0)
 
 
 def _rounded(value: float | None) -> float | None:

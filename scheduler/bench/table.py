@@ -130,25 +130,35 @@ def _made_by(rows: Sequence[Row], solvers: Sequence[str], measured_on: date) -> 
 
 
 def _table(grid: _Grid, solvers: Sequence[str], known: Mapping[str, float]) -> str:
-    heads = [*HEAD, *solvers, "first roster", "model gained", "bound", "memory"]
+    ours = [found[OURS.name] for found in grid.values() if OURS.name in found]
+    is_bounded = any(summary.most("bound") is not None for summary in ours)
+    heads = [*HEAD, *solvers, "first roster", "model gained", "bound", *["gap to bound"] * is_bounded, "memory"]
     lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
     for instance, found in grid.items():
         reference = known.get(instance)
         cells = [_cost_cell(found.get(solver), reference) for solver in solvers]
-        lines.append(_line([instance, _number(reference), *cells, *_our_cells(found.get(OURS.name))]))
-    return "\n".join(lines) + "\n\nThe last four columns are tanfang's."
+        own = _our_cells(found.get(OURS.name), is_bounded=is_bounded)
+        lines.append(_line([instance, _number(reference), *cells, *own]))
+    return "\n".join(lines) + f"\n\nThe last {'five' if is_bounded else 'four'} columns are tanfang's."
 
 
-def _our_cells(ours: _Summary | None) -> list[str]:
+def _our_cells(ours: _Summary | None, *, is_bounded: bool) -> list[str]:
     if ours is None:
-        return [NOTHING] * 4
+        return [NOTHING] * (5 if is_bounded else 4)
     first, memory = ours.middle("first_roster_seconds"), ours.most("peak_mebibytes")
     return [
         NOTHING if first is None else f"{first:.2f} s",
         _number(ours.middle("model_gain")),
         _number(ours.most("bound")),
+        *[_gap_to_bound(ours)] * is_bounded,
         NOTHING if memory is None else f"{memory:,.0f} MiB",
     ]
+
+
+def _gap_to_bound(ours: _Summary) -> str:
+    """Return how far the cost may lie above the least, as a share of the cost."""
+    cost, bound = ours.comparable_cost, ours.most("bound")
+    return NOTHING if not cost or bound is None else f"{100 * (cost - bound) / cost:.2f} %"
 
 
 def _cost_cell(summary: _Summary | None, reference: float | None) -> str:

@@ -13,9 +13,10 @@ from scheduler.bench.results import Results, Row
 from scheduler.bench.run import Bench, run_bench
 from scheduler.bench.solver import OURS, PEERS, chosen_peers
 from scheduler.bench.table import write_tables
+from scheduler.bound.params import BoundParams
 from scheduler.cli.benchmark_words import formats
 from scheduler.cli.errors import DONE, STOPPED, CommandError
-from scheduler.cli.limits import limits_of
+from scheduler.cli.limits import checked_limits, limits_of
 from scheduler.cli.parser import Parser
 from scheduler.cli.progress import shown_progress
 from scheduler.cli.terminal import complain
@@ -38,6 +39,9 @@ _SEED = Text(zh="随机种子（默认 {seed}）", en="seed (default {seed})")
 _WORKERS = Text(
     zh="能用多线程的求解器各用几个线程（默认 {workers}）",
     en="threads of each solver that can use them (default {workers})",
+)
+_BOUND = Text(
+    zh="另给每份可行排班多少秒来证明下界（默认不证明）", en="also raise a lower bound of each roster of ours that long"
 )
 _TABLE = Text(zh="把结果以表格写入此页", en="put the results into this page as tables")
 _PICTURE = Text(zh="画出成本随限时的变化（SVG）", en="draw cost against time limit (SVG)")
@@ -73,6 +77,7 @@ def add_arguments(parser: Parser) -> None:
         "--workers", type=int, default=usual.workers, metavar="N",
         help=parser.said(_WORKERS.filled(workers=usual.workers)),
     )  # fmt: skip
+    parser.add_argument("--bound-seconds", type=float, default=None, metavar="S", help=parser.said(_BOUND))
     parser.add_argument("--table", type=Path, metavar="PAGE.md", help=parser.said(_TABLE))
     parser.add_argument("--picture", type=Path, metavar="PICTURE.svg", help=parser.said(_PICTURE))
     parser.add_argument("--date", metavar="YYYY-MM-DD", help=parser.said(_DATE))
@@ -82,6 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure what is missing, then write the page if one is wanted."""
     names = [name.strip() for name in arguments.peers.split(",") if name.strip()]
     measured_on = _date_of(arguments)
+    seconds = None
+    if arguments.bound_seconds is not None:
+        seconds = checked_limits(arguments, BoundParams, "bound_").seconds
     if arguments.picture is not None:
         require_drawing()
     bench = Bench(
@@ -90,6 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
         solvers=(OURS, *chosen_peers(names)),
         params=limits_of(arguments),
         cores=len(os.sched_getaffinity(0)),
+        bound_seconds=seconds,
     )
     results = Results(arguments.out)
     try:

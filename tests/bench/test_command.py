@@ -35,6 +35,7 @@ def test_results_and_page_are_written_and_a_pipe_stays_quiet(folder: Path, capsy
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
+        (("--seconds", "1", "--bound-seconds", "0"), ("--bound-seconds: 0",)),
         ((), ("--seconds", "required")),
         (("--seconds", "0"), ("--seconds: 0.0 should be greater than 0",)),
         (("--seconds", "1", "--peers", "lkh"), ("--peers: 'lkh' is not a peer",)),

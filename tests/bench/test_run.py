@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.bench import run as running
 from scheduler.bench.results import Results, Row
 from scheduler.bench.run import Bench, Step, run_bench
 from scheduler.bench.solver import OURS, Solver
@@ -12,7 +13,7 @@ from scheduler.domain.errors import InputError
 from scheduler.formats.benchmarks import FORMATS
 from scheduler.solve.params import SolveParams
 from tests.bench.fakes import fake
-from tests.bench.files import COSTS, FILES, PENALTY, weekly_file
+from tests.bench.files import COSTS, FILES, PENALTY, WEEKLY_COST, weekly_file
 
 NOBODY = fake("serve_nobody", "nobody")
 
@@ -121,3 +122,24 @@ def test_a_solver_that_takes_no_seed_runs_once_for_all_seeds(tmp_path: Path) -> 
     unseeded, out = replace(NOBODY, seeded=False), tmp_path / "out.csv"
     assert only_row(bench(tmp_path, unseeded), out).seed is None
     assert run(bench(tmp_path, unseeded, seed=2), out) == []
+
+
+class TestBounds:
+    OURS_FOR_NOW = replace(NOBODY, name=OURS.name)
+
+    def test_a_bound_of_our_roster_is_raised_where_one_is_wanted(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(running, "OURS", self.OURS_FOR_NOW)
+        weekly_file(tmp_path)
+        wanted = replace(bench(tmp_path, self.OURS_FOR_NOW), bound_seconds=600.0)
+        row = only_row(wanted, tmp_path / "out.csv")
+        assert row.cost == 4 * PENALTY
+        assert row.bound is not None
+        # One visit nobody can make, and to the others somebody has to go.
+        assert PENALTY < row.bound <= WEEKLY_COST
+
+    def test_the_bounds_of_others_are_left_as_they_are(self, tmp_path: Path) -> None:
+        weekly_file(tmp_path)
+        wanted = replace(bench(tmp_path, NOBODY), bound_seconds=600.0)
+        assert only_row(wanted, tmp_path / "out.csv").bound == 1.5

@@ -100,3 +100,15 @@ class TestPage:
         write_tables(page, rows, DAY)
         assert page.read_text(encoding="utf-8") == once
         assert once.count("<!-- bench ") == once.count("<!-- end of bench -->") == 2
+
+
+class TestBounds:
+    def test_a_gap_to_the_bound_is_shown_where_there_is_one(self) -> None:
+        text = table(row(cost=100.0, bound=96.0), row(instance="other"))
+        assert "| bound | gap to bound | memory |" in text
+        assert lines_with(text, "tiny")[0].endswith("| 96.00 | 4.00 % | 300 MiB |")
+        assert lines_with(text, "other")[0].endswith("| – | – | 300 MiB |")
+        assert "The last five columns are tanfang's." in text
+
+    def test_without_any_bound_there_is_no_such_column(self) -> None:
+        assert "gap to bound" not in table(row())
