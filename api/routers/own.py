@@ -62,7 +62,9 @@ def own_days(
 ) -> list[OwnRouteHead]:
     """Without people: those are given day by day."""
     start = first or uow.today()
-    return [_head(record) for record in next_days(uow, min(start, date.max - timedelta(days=own_routes.NEXT_DAYS)))]
+    return [
+        _head(uow, record) for record in next_days(uow, min(start, date.max - timedelta(days=own_routes.NEXT_DAYS)))
+    ]
 
 
 @router.post(
@@ -126,11 +128,12 @@ def cannot_come(record: CannotComeRecord) -> CannotCome:
     )
 
 
-def _head(record: ReleasedRouteRecord) -> OwnRouteHead:
+def _head(uow: UnitOfWork, record: ReleasedRouteRecord) -> OwnRouteHead:
     stops = stops_of(record)
     return OwnRouteHead(
-        day=record.day, release=record.release_id, shift=record.shift, leaves_at=record.starts_at,
-        home_at=record.ends_at, stops=len(stops), visits=sum(len(stop.visits) for stop in stops),
+        day=record.day, release=record.release_id, shift=record.shift,
+        leaves_at=record.starts_at.astimezone(uow.zone), home_at=record.ends_at.astimezone(uow.zone),
+        stops=len(stops), visits=sum(len(stop.visits) for stop in stops),
     )  # fmt: skip
 
 
@@ -138,7 +141,11 @@ def _route(uow: UnitOfWork, route: own_routes.OwnRoute) -> OwnRoute:
     record = route.record
     stops = [_stop(uow, route, number, stop) for number, stop in enumerate(route.stops, start=1)]
     return OwnRoute(
-        release=record.release_id, shift=record.shift, leaves_at=record.starts_at, home_at=record.ends_at, stops=stops
+        release=record.release_id,
+        shift=record.shift,
+        leaves_at=record.starts_at.astimezone(uow.zone),
+        home_at=record.ends_at.astimezone(uow.zone),
+        stops=stops,
     )
 
 

@@ -52,7 +52,7 @@ def published_meanwhile(uow: UnitOfWork, week: WeekRecord) -> ServiceError:
     number, count = (newest.number, len(RosterDiff.model_validate(newest.changes).visits)) if newest else (0, 0)
     what = Text(
         zh=f"他人已发布第 {number} 版，改动了 {count} 项走访；请查看该版改动后再发布。",
-        en=f"Somebody published release {number} meanwhile, which changed {count} visits; look at it, then publish.",
+        en=f"Somebody published release {number} meanwhile (changed visits: {count}); look at it, then publish.",
     )
     return ServiceError(HTTPStatus.PRECONDITION_FAILED, "published_meanwhile", what)
 
