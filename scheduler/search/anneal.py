@@ -32,7 +32,7 @@ def anneal(data: Data, state: State, proposals: int, hot: float, cold: float, ru
         if propose(data, state, ruins):
             change = judged(data, state, threshold)
         if change <= threshold:
-            accept(data, state, change)
+            accept(data, state)
             accepted += 1
             if abs(change) > EPSILON:
                 credit(state)
@@ -84,7 +84,7 @@ def construct(data: Data, state: State, order: Ints) -> None:
             built = place(data, state, visit, True, 0.0) if attempt == 0 else serve(data, state, node)
             change = judged(data, state, 0.0) if built else np.inf
             if change <= 0.0:
-                accept(data, state, change)
+                accept(data, state)
                 served += 1
             else:
                 undo(state)

@@ -11,6 +11,8 @@ from scheduler.search.proposal import close, may_serve
 from scheduler.search.resources import add_use, over_cap, resource_change, resource_gain
 from scheduler.search.state import (
     CHANGES,
+    COST,
+    COST_CHANGE,
     DIRTY,
     GROUPS,
     LATEST,
@@ -18,9 +20,7 @@ from scheduler.search.state import (
     OPTION_BEFORE,
     OPTION_VISIT,
     QUALITY,
-    QUALITY_CHANGE,
     SLOTS,
-    TOTAL,
     State,
 )
 from scheduler.search.walk import forwards, measure_change, refresh
@@ -33,31 +33,30 @@ def judged(data: Data, state: State, threshold: float) -> float:
     """Return the change of cost of the proposal, infinite when it is forbidden or above the threshold."""
     if not ties_hold(data, state):
         return np.inf
-    quality = assignment_change(data, state) + option_change(data, state)
-    higher = 0.0
-    for level in range(len(data.weight) - 1):
-        higher += data.weight[level] * state.level_change[level]
-    quality += state.level_change[len(data.weight) - 1]
+    cost = assignment_change(data, state) + option_change(data, state)
+    unserved = 0.0
+    for level in range(len(data.weight)):
+        unserved += data.weight[level] * state.level_change[level]
     for slot in range(state.tally[SLOTS]):
         shift, row = state.slot_shift[slot], len(state.slot) + slot
         measure_change(data, state, row, shift, state.slot_head[slot], state.slot_tail[slot])
-        quality += state.leg_cost[row] - state.leg_cost[shift]
+        cost += state.leg_cost[row] - state.leg_cost[shift]
     if len(data.groups.kind) > 0:
-        quality += groups_change(data, state)
+        cost += groups_change(data, state)
     floor = 0.0
     for slot in range(state.tally[SLOTS]):
         floor -= state.time_cost[state.slot_shift[slot]]
     if data.largest_price > 0:
         floor -= state.number[LATEST] * data.largest_price
     if data.resources.used:
-        if not quality + higher + floor - resource_gain(data, state) <= threshold:
+        if not cost + unserved + floor - resource_gain(data, state) <= threshold:
             return np.inf
-        quality += resource_test(data, state)
-    if not quality + higher + floor <= threshold:
+        cost += resource_test(data, state)
+    if not cost + unserved + floor <= threshold:
         return np.inf
-    quality += timing_change(data, state)
-    state.number[QUALITY_CHANGE] = quality
-    return quality + higher if quality + higher <= threshold else np.inf
+    cost += timing_change(data, state)
+    state.number[COST_CHANGE] = cost
+    return cost + unserved if cost + unserved <= threshold else np.inf
 
 
 @compiled
@@ -217,8 +216,11 @@ def timing_change(data: Data, state: State) -> float:
 
 
 @compiled
-def accept(data: Data, state: State, change: float) -> None:
-    """Make the judged proposal the roster."""
+def accept(data: Data, state: State) -> None:
+    """Make the judged proposal the roster.
+
+    What is out is kept apart from all other costs: it may cost so much that these would be lost in rounding.
+    """
     if data.resources.used:
         add_use(data, state, 1.0)
         resource_change(data, state, True)
@@ -227,11 +229,11 @@ def accept(data: Data, state: State, change: float) -> None:
             state.group_cost[state.touched[number]] = state.touched_cost[number]
     for slot in range(state.tally[SLOTS]):
         settle(data, state, state.slot_shift[slot], len(state.slot) + slot)
-    state.number[TOTAL] += change
-    state.number[QUALITY] += state.number[QUALITY_CHANGE]
+    state.number[COST] += state.number[COST_CHANGE]
     state.number[LATEST] = state.number[NEW_LATEST]
-    for level in range(len(data.weight) - 1):
+    for level in range(len(data.weight)):
         state.level[level] += state.level_change[level]
+    state.number[QUALITY] = state.number[COST] + state.level[len(data.weight) - 1]
     close(state)
 
 

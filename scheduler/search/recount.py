@@ -7,7 +7,7 @@ from scheduler.search.compiled import compiled
 from scheduler.search.counters import group_cost
 from scheduler.search.data import Data
 from scheduler.search.resources import fair_level, overtime, unfairness
-from scheduler.search.state import DIRTY, LATEST, QUALITY, TOTAL, State
+from scheduler.search.state import COST, DIRTY, LATEST, QUALITY, State
 from scheduler.search.walk import refresh
 
 
@@ -16,25 +16,23 @@ def recount(data: Data, state: State) -> bool:
     """Derive every figure from routes, options and fixed starts; False when a route does not fit its shift."""
     state.day_use[:] = 0.0
     state.week_use[:] = 0.0
-    quality, latest = 0.0, 0.0
+    cost, latest = 0.0, 0.0
     for shift in range(len(state.slot)):
         for position in range(state.length[shift]):
             node = state.route[shift, position]
             state.shift[node], state.position[node] = shift, position
-            quality += data.pair_cost[data.node_visit[node], shift]
+            cost += data.pair_cost[data.node_visit[node], shift]
         if not refresh(data, state, shift, shift):
             return False
-        quality += state.leg_cost[shift] + state.time_cost[shift]
+        cost += state.leg_cost[shift] + state.time_cost[shift]
         latest = max(latest, state.late[shift])
         visitor = data.shift_visitor[shift]
         for kind in range(4):
             state.day_use[visitor * data.days + data.shift_day[shift], kind] += state.use[shift, kind]
             state.week_use[visitor, kind] += state.use[shift, kind]
     state.number[LATEST] = latest
-    state.number[QUALITY] = quality + latest * data.largest_price + week_costs(data, state) + visit_costs(data, state)
-    state.number[TOTAL] = state.number[QUALITY]
-    for level in range(len(data.weight) - 1):
-        state.number[TOTAL] += data.weight[level] * state.level[level]
+    state.number[COST] = cost + latest * data.largest_price + week_costs(data, state) + visit_costs(data, state)
+    state.number[QUALITY] = state.number[COST] + state.level[len(data.weight) - 1]
     return True
 
 
@@ -58,16 +56,16 @@ def week_costs(data: Data, state: State) -> float:
 
 @compiled
 def visit_costs(data: Data, state: State) -> float:
-    """Note the levels; return the costs of options and of what is out on the last level."""
-    cost, last = 0.0, len(data.weight) - 1
+    """Note the levels; return the costs of options."""
+    cost = 0.0
     state.level[:] = 0.0
     for visit in range(len(data.seats)):
         if state.shift[data.first_node[visit]] >= 0:
             cost += data.option_cost[visit, state.option[visit]]
             continue
-        for level in range(last + 1):
+        for level in range(len(data.weight)):
             state.level[level] += data.amount[level, visit]
-    return float(cost + state.level[last])
+    return cost
 
 
 @compiled

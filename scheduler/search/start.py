@@ -83,7 +83,7 @@ def load(data: Data, state: State, order: Ints, shift: Ints, start: Ints) -> Non
                     fits = put_in(state, mate, shift[mate], position, start[mate])
         change = judged(data, state, 1e300) if fits else np.inf
         if change < np.inf:
-            accept(data, state, change)
+            accept(data, state)
         else:
             undo(state)
 
