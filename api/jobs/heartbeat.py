@@ -14,6 +14,7 @@ from api.persistence.records.executor import ExecutorRecord
 from api.persistence.repositories.executors import Executors
 from api.persistence.repositories.runs import Runs
 from api.persistence.unit_of_work import Works
+from api.services.run_results import end_stopped
 
 _QUEUED_LOOKED_AT = 100
 
@@ -81,8 +82,12 @@ class Sweep:
         with self.works.begin(WORKER) as uow:
             executors, queued = Executors(uow).all(), Runs(uow).queued(_QUEUED_LOOKED_AT)
         others = [executor for executor in executors if executor.id != self.executor_id]
-        for executor in self.watch.dead(others):
+        dead = self.watch.dead(others)
+        for executor in dead:
             self._take_over(executor)
+        if dead:
+            with self.works.begin(WORKER) as uow:
+                end_stopped(uow, [executor.id for executor in dead])
         for run_id in self.workflows.unknown(queued) if queued else ():
             self.workflows.start(run_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from api.persistence.columns import Json
@@ -75,6 +75,20 @@ def begin_run(uow: UnitOfWork, run_id: str, executor_id: str) -> RunRecord | Non
     else:
         return record
     return None
+
+
+def end_stopped(uow: UnitOfWork, executors: Collection[str]) -> int:
+    """End, with what is kept, the runs of dead processes that somebody asked to end, and return how many.
+
+    Nobody need be free for that; whoever takes such a run over finds it ended.
+    """
+    ended = 0
+    for run_id in Runs(uow).stopped_of(executors):
+        record = Runs(uow).locked(run_id)
+        if record is not None and record.state == RunState.RUNNING.value and record.executor_id in executors:
+            _end(uow, record, Ending(RunState.CANCELLED))
+            ended += 1
+    return ended
 
 
 def is_stopped(uow: UnitOfWork, attempt: Attempt) -> bool:

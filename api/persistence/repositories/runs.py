@@ -55,6 +55,15 @@ class Runs:
         query = select(RunRecord.id).where(RunRecord.state == RunState.QUEUED.value)
         return list(self._session.scalars(query.order_by(RunRecord.requested_at, RunRecord.id).limit(limit)))
 
+    def stopped_of(self, executors: Collection[str]) -> list[str]:
+        """Return ids of runs that one of these processes began last and that somebody asked to end."""
+        query = select(RunRecord.id).where(
+            RunRecord.state == RunState.RUNNING.value,
+            RunRecord.cancel_requested_at.is_not(None),
+            RunRecord.executor_id.in_(executors),
+        )
+        return list(self._session.scalars(query.order_by(RunRecord.id)))
+
     def waiting(self, week_id: str, kind: RunKind, requested_by: str) -> str | None:
         """Return a run that somebody asked for and nobody has begun; it is not begun until the transaction ends."""
         query = select(RunRecord.id).where(

@@ -13,6 +13,7 @@ from api.persistence.repositories.executors import Executors
 from api.persistence.unit_of_work import Works
 from tests.api.jobs.conftest import Running
 from tests.api.jobs.processes import until
+from tests.api.jobs.test_carrying_out import cancel, kept, left_half_done
 
 LONG = 10.0
 
@@ -139,6 +140,24 @@ class TestSweeping:
         workflows.fails = False
         sweep.once()
         assert (workflows.resumed, seen(running.works, "dead").claims) == (["run-1"], 1)
+
+    def test_a_run_of_a_dead_process_that_was_stopped_ends_with_the_best_although_nobody_is_free(
+        self, running: Running
+    ) -> None:
+        stopped, other = left_half_done(running), left_half_done(running)
+        workflows, clock = Held(gone=[stopped, other]), Seconds()
+        beat(running.works, "gone")
+        sweep = self.sweep(running, workflows, clock)
+        sweep.once()
+        cancel(running, stopped)
+        sweep.once()
+        assert running.run(stopped).state == "running"
+        clock.now += LONG
+        sweep.once()
+        assert [running.run(run).state for run in (stopped, other)] == ["cancelled", "running"]
+        assert kept(running, stopped) == running.worse
+        sweep.once()
+        assert (running.carry_out(stopped, iter([]), "me")[0], running.rosters_of(stopped)) == ("ended_before", 1)
 
     def test_a_run_that_never_got_into_the_queue_is_put_there(self, running: Running) -> None:
         run_id, workflows = running.ask(), Held()
