@@ -18,7 +18,7 @@ from scheduler.constraints.plan import Plan
 STEP, LEAST, MOST = 0.3, 0.1, 0.8
 """Share of the master's newest prices in those that are tried: at first, at least and at most."""
 
-STARTS = (1.0, 0.7, 0.4)
+STARTS = (0.8, 0.5)
 """Parts of the usual prices tried first, the last one first."""
 
 NEAR = 0.03

@@ -10,7 +10,7 @@ import numpy as np
 from scheduler.bound.column import Column
 from scheduler.bound.kernels.completion import completion, least_of_all
 from scheduler.bound.kernels.labels import IS_FULL, Labels, empty_labels
-from scheduler.bound.kernels.routes import all_steps, cheapest_steps, ends, grow, trace
+from scheduler.bound.kernels.routes import cheapest_steps, ends, grow, trace
 from scheduler.bound.relaxation import Floats, Ints, Relaxation
 from scheduler.bound.tasks import Pricing
 
@@ -62,7 +62,7 @@ def priced(relaxed: Relaxation, pricing: Pricing, prize: Floats, depth: Depth) -
         What a service takes off, its own cost already subtracted.
     """
     task = pricing.task
-    steps = cheapest_steps(task, prize, FEW_STEPS) if depth is Depth.GUESS else all_steps(len(prize))
+    steps = cheapest_steps(task, prize, FEW_STEPS if depth is Depth.GUESS else len(prize))
     rest = completion(task, prize, steps)
     least = float(least_of_all(task, prize, rest))
     if least >= 0.0:

@@ -44,17 +44,17 @@ class Completion(NamedTuple):
 @compiled
 def completion(task: Task, prize: Floats, steps: Ints) -> Completion:
     """Return the bound of all nodes for routes of some steps, from the last bucket to the first."""
-    buckets, nodes = (task.end - task.begin) // task.finer + 1, len(task.place)
+    buckets, nodes = (task.end - task.begin) // task.finer + 2, len(task.place)
     rest = Completion(
         np.full((buckets, nodes), np.inf), np.full((buckets, nodes), np.inf), np.full((buckets, nodes), -1, np.int32)
     )
-    for bucket in range(buckets - 1, -1, -1):
+    for bucket in range(buckets - 2, -1, -1):
         moment = task.begin + bucket * task.finer
         for node in range(nodes):
             start = earliest_start(task, node, moment)
             if start == NEVER or not is_home_in_time(task, node, start):
                 continue
-            if bucket + 1 < buckets and start >= moment + task.finer:
+            if start >= moment + task.finer:
                 rest.best[bucket, node] = rest.best[bucket + 1, node]
                 rest.second[bucket, node] = rest.second[bucket + 1, node]
                 rest.following[bucket, node] = rest.following[bucket + 1, node]
@@ -69,14 +69,16 @@ def _look_ahead(task: Task, prize: Floats, steps: Ints, rest: Completion, bucket
     best, second, following = home_cost(task, node), np.inf, -1
     place, leave = task.place[node], start + task.service[node]
     for other in steps:
-        if other == node:
+        step = way_to(task, place, other) * task.leg_price - prize[other]
+        # Nothing costs less when it is begun later, so what may follow in the very next bucket is the least.
+        if other == node or step + rest.best[bucket + 1, other] >= second:
             continue
         ready = ready_at(task, place, leave, other)
         then = earliest_start(task, other, ready)
         if then >= task.end:
             continue
         cost = after(rest, (then - task.begin) // task.finer, other, node)
-        cost += way_to(task, place, other) * task.leg_price + least_lateness(task, other, ready) - prize[other]
+        cost += step + least_lateness(task, other, ready)
         if cost < best:
             best, second, following = cost, best, other
         elif cost < second:

@@ -37,15 +37,6 @@ def cheapest_steps(task: Task, prize: Floats, many: int) -> Ints:
 
 
 @compiled
-def all_steps(nodes: int) -> Ints:
-    """Return every node as a step from every node."""
-    steps = np.empty((nodes, nodes), np.int64)
-    for node in range(nodes):
-        steps[node] = np.arange(nodes)
-    return steps
-
-
-@compiled
 def grow(task: Task, prize: Floats, steps: Ints, rest: Completion, labels: Labels, ceiling: float, blind: bool) -> None:
     """Make all labels from which a route that costs less than the ceiling may still come."""
     for node in range(len(task.place)):
@@ -70,14 +61,16 @@ def _go_on(
     """Extend a label by one node in every way; the new ones lie in later buckets."""
     node, memory = labels.node[at], labels.memory[at]
     place, leave = task.place[node], labels.time[at] + task.service[node]
+    soon = rest.best[(leave - task.begin) // task.finer] if leave < task.end else rest.best[-1]
     for other in steps[node]:
-        if other == node or remembered(task, node, memory, other):
+        cost = labels.cost[at] + way_to(task, place, other) * task.leg_price - prize[other]
+        # Nothing costs less when it is begun later, so what may follow at once is the least.
+        if cost + soon[other] >= ceiling or other == node or remembered(task, node, memory, other):
             continue
         ready = ready_at(task, place, leave, other)
         start = earliest_start(task, other, ready)
         if start >= task.end or not is_home_in_time(task, other, start):
             continue
-        cost = labels.cost[at] + way_to(task, place, other) * task.leg_price - prize[other]
         cost += least_lateness(task, other, ready)
         if cost + after(rest, (start - task.begin) // task.finer, other, node) >= ceiling:
             continue
