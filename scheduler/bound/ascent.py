@@ -21,8 +21,8 @@ STEP, LEAST, MOST = 0.3, 0.1, 0.8
 STARTS = (0.8, 0.5)
 """Parts of the usual prices tried first, the last one first."""
 
-NEAR = 0.03
-"""A guess this near to the master's cost is worth a close look."""
+FIRST_NEAR, NEAR = 0.15, 0.03
+"""A guess this near to the master's cost is worth a close look, the first one and any other."""
 
 USEFUL = 1e-6
 """What a column has to save at least."""
@@ -53,8 +53,9 @@ class Ascent:
         self._step = STEP
 
     def is_near(self) -> bool:
-        """Whether the guessed bound has come near the cost of the master problem."""
-        return self._shares is not None and self._centre_value > (1.0 - NEAR) * self._shares.cost
+        """Whether the guessed bound has come near the master's cost; for a first look less near suffices."""
+        near = NEAR if self.value > 0 else FIRST_NEAR
+        return self._shares is not None and self._centre_value > (1.0 - near) * self._shares.cost
 
     def round(self, depth: Depth, stopped: Callable[[], bool]) -> bool:
         """Price all shifts once; return whether this depth may find more.
