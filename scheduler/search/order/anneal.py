@@ -13,7 +13,7 @@ from scheduler.search.compiled import compiled
 from scheduler.search.order.columns import BEST, SHIFT, TOTAL
 from scheduler.search.order.data import OrderData
 from scheduler.search.order.links import spread_keys
-from scheduler.search.order.moves import propose
+from scheduler.search.order.mix import propose
 from scheduler.search.order.state import Walk
 
 SAME_WARMTH = 64
@@ -22,8 +22,8 @@ TOLERANCE = 1e-7
 
 
 @compiled
-def anneal(data: OrderData, walk: Walk, stream: Stream, proposals: int, heat: tuple[float, float]) -> int:
-    """Run proposals while the temperature falls geometrically; return how many were kept."""
+def anneal(data: OrderData, walk: Walk, stream: Stream, proposals: int, heat: tuple[float, float], ruins: float) -> int:
+    """Run proposals while the temperature falls geometrically, a share of them ruins; return how many were kept."""
     hot, cold = heat
     kept, warmth, fall = 0, hot, (cold / hot) ** (SAME_WARMTH / max(1, proposals))
     for number in range(proposals):
@@ -31,7 +31,7 @@ def anneal(data: OrderData, walk: Walk, stream: Stream, proposals: int, heat: tu
             warmth *= fall
         if number % (KEYS_KEPT * len(walk.key)) == 0:
             spread_keys(data, walk)
-        if propose(data, walk, stream, -warmth * log(1.0 - uniform(stream))):
+        if propose(data, walk, stream, -warmth * log(1.0 - uniform(stream)), ruins):
             kept += 1
             if walk.total[TOTAL] < walk.total[BEST] - TOLERANCE:
                 remember(walk)

@@ -6,9 +6,9 @@ import numpy as np
 
 from scheduler.constraints.index import Ints
 from scheduler.search.compiled import compiled
+from scheduler.search.order.choice import in_company
 from scheduler.search.order.columns import FIRST, LATE, NEXT, PREV, SECOND, SHIFT, START, TIME, VISIT
 from scheduler.search.order.data import OrderData
-from scheduler.search.order.moves import in_company
 from scheduler.search.order.serve import serve
 from scheduler.search.order.state import Walk
 from scheduler.search.order.sweep import decode_all

@@ -12,6 +12,7 @@ from scheduler.search.order.data import OrderData
 from scheduler.search.order.state import Walk
 
 FAR = 1 << 60
+SMALLEST_GAP = 1e-7
 
 
 @compiled
@@ -26,7 +27,7 @@ def spot(data: OrderData, walk: Walk, shift: int, key: float) -> int:
 
 
 @compiled
-def _detour(data: OrderData, walk: Walk, node: int, shift: int, prev: int, after: int) -> float:
+def detour(data: OrderData, walk: Walk, node: int, shift: int, prev: int, after: int) -> float:
     """Return the price of visiting a node between two rows of a route, its pair cost included."""
     ways = data.ticks[data.shift[shift, PROFILE]]
     here, before = data.node[node, PLACE], data.node[prev, PLACE]
@@ -44,7 +45,7 @@ def unhang(data: OrderData, walk: Walk, node: int) -> float:
     walk.link[prev, NEXT] = after
     if after >= 0:
         walk.link[after, PREV] = prev
-    return -_detour(data, walk, node, shift, prev, after)
+    return -detour(data, walk, node, shift, prev, after)
 
 
 @compiled
@@ -55,7 +56,7 @@ def hang(data: OrderData, walk: Walk, node: int, shift: int, prev: int) -> float
     walk.link[node, SHIFT], walk.link[node, PREV], walk.link[node, NEXT] = shift, prev, after
     if after >= 0:
         walk.link[after, PREV] = node
-    return _detour(data, walk, node, shift, prev, after)
+    return detour(data, walk, node, shift, prev, after)
 
 
 @compiled

@@ -4,48 +4,20 @@ from __future__ import annotations
 
 from scheduler.search.chance import Stream, below, uniform
 from scheduler.search.compiled import compiled
-from scheduler.search.order.columns import COMPANY, FIRST, MOVING, NEXT, PREV, SECOND, SHIFT, UNIT, VISITOR
+from scheduler.search.order.choice import any_node, any_shift, in_company, other_node
+from scheduler.search.order.columns import FIRST, MOVING, NEXT, OPENS, PREV, SECOND, SHIFT, START, UNIT
 from scheduler.search.order.data import OrderData
-from scheduler.search.order.links import spot, spread_keys
+from scheduler.search.order.links import SMALLEST_GAP, spot, spread_keys
+from scheduler.search.order.moment import key_between
 from scheduler.search.order.state import Walk
-from scheduler.search.order.trial import attempt
 
-# Shares of the moves, added up; what is left takes one unit beside a near one.
-CHAINS, SWAPS, ENDS, OTHER_SHIFT, REORDERS = 0.05, 0.25, 0.30, 0.50, 0.60
 ANYWHERE = 0.1  # of the second units: any one instead of a near one
 PARTNER_MOVES = 0.4  # of the moved pairs: the partner changes its shift, too
 KEEP_KEYS = 0.3  # of the exchanges: only the shifts
-SMALLEST_GAP = 1e-7
 
 
 @compiled
-def in_company(data: OrderData, unit: int, shift_a: int, shift_b: int) -> bool:
-    """Return whether two shifts may serve a tied pair."""
-    same = data.shift[shift_a, VISITOR] == data.shift[shift_b, VISITOR]
-    return bool(data.unit[unit, COMPANY] == 0 or same == (data.unit[unit, COMPANY] == 2))
-
-
-@compiled
-def _any_shift(data: OrderData, stream: Stream, node: int) -> int:
-    start = data.eligible_from[node]
-    return int(data.eligible[start + below(stream, data.eligible_from[node + 1] - start)])
-
-
-@compiled
-def _any_node(data: OrderData, stream: Stream, unit: int) -> int:
-    if data.unit[unit, SECOND] >= 0 and uniform(stream) < 0.5:
-        return int(data.unit[unit, SECOND])
-    return int(data.unit[unit, FIRST])
-
-
-@compiled
-def _other_node(data: OrderData, node: int) -> int:
-    unit = data.node[node, UNIT]
-    return int(data.unit[unit, SECOND] if data.unit[unit, FIRST] == node else data.unit[unit, FIRST])
-
-
-@compiled
-def _near(data: OrderData, stream: Stream, unit: int) -> int:
+def near_unit(data: OrderData, stream: Stream, unit: int) -> int:
     """Return another unit, mostly a near one."""
     count = data.near_count[unit]
     if count == 0 or uniform(stream) < ANYWHERE:
@@ -57,7 +29,7 @@ def _near(data: OrderData, stream: Stream, unit: int) -> int:
 @compiled
 def _want(data: OrderData, walk: Walk, node: int, shift: int, partner_shift: int) -> bool:
     """Wish a node, and its partner if it has one, on some shifts; False when they may not serve them."""
-    other = _other_node(data, node)
+    other = other_node(data, node)
     if not data.fits[node, shift]:
         return False
     walk.wanted[node] = shift
@@ -72,11 +44,11 @@ def _want(data: OrderData, walk: Walk, node: int, shift: int, partner_shift: int
 @compiled
 def _partner_shift(data: OrderData, walk: Walk, stream: Stream, node: int) -> int:
     """Return the shift of a node's partner, now and then another one; -1 without a partner."""
-    other = _other_node(data, node)
+    other = other_node(data, node)
     if other < 0:
         return -1
     if uniform(stream) < PARTNER_MOVES:
-        return _any_shift(data, stream, other)
+        return any_shift(data, stream, other)
     return int(walk.link[other, SHIFT])
 
 
@@ -88,11 +60,11 @@ def _room_beside(data: OrderData, walk: Walk, stream: Stream, node: int, unit: i
         after = walk.link[node, NEXT]
         while after >= 0 and data.node[after, UNIT] == unit:
             after = walk.link[after, NEXT]
-        return key, walk.key[data.node[after, UNIT]] if after >= 0 else key + 1.0
+        return key, walk.key[data.node[after, UNIT]] if after >= 0 else max(key + 1.0, 1.0 * len(data.unit))
     before = walk.link[node, PREV]
     while before < len(walk.cost) and data.node[before, UNIT] == unit:
         before = walk.link[before, PREV]
-    return walk.key[data.node[before, UNIT]] if before < len(walk.cost) else key - 1.0, key
+    return walk.key[data.node[before, UNIT]] if before < len(walk.cost) else min(key - 1.0, -1.0), key
 
 
 @compiled
@@ -111,9 +83,9 @@ def _idle(data: OrderData, walk: Walk, unit: int) -> bool:
 
 
 @compiled
-def _relocate(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
+def relocate(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
     """Take a unit right beside a near one."""
-    node, beside = _any_node(data, stream, unit), _any_node(data, stream, near)
+    node, beside = any_node(data, stream, unit), any_node(data, stream, near)
     shift = walk.link[beside, SHIFT]
     if not data.fits[node, shift] or not _want(data, walk, node, shift, _partner_shift(data, walk, stream, node)):
         return False
@@ -122,19 +94,20 @@ def _relocate(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int)
         spread_keys(data, walk)
         return False
     walk.moving[0], walk.tally[MOVING] = unit, 1
-    walk.new_key[unit] = low + (high - low) * (0.2 + 0.6 * uniform(stream))
+    moment = max(data.node[node, OPENS], walk.state[beside, START])
+    walk.new_key[unit] = key_between(data, walk, stream, unit, (low, high), moment)
     return not _idle(data, walk, unit)
 
 
 @compiled
-def _relocate_chain(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
+def relocate_chain(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
     """Take a node and the next one of its route beside a near one (Or-opt); their partners keep their shifts."""
-    node, beside = _any_node(data, stream, unit), _any_node(data, stream, near)
+    node, beside = any_node(data, stream, unit), any_node(data, stream, near)
     follower, shift = walk.link[node, NEXT], walk.link[beside, SHIFT]
     if follower < 0 or data.node[follower, UNIT] == near or data.node[follower, UNIT] == unit:
         return False
     for member in (node, follower):
-        other = _other_node(data, member)
+        other = other_node(data, member)
         if not _want(data, walk, member, shift, walk.link[other, SHIFT] if other >= 0 else -1):
             return False
     low, high = _room_beside(data, walk, stream, beside, unit)
@@ -149,11 +122,11 @@ def _relocate_chain(data: OrderData, walk: Walk, stream: Stream, unit: int, near
 
 
 @compiled
-def _swap(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
+def swap(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
     """Exchange the shifts of two nodes, and mostly also where their units stand in the order."""
-    one, two = _any_node(data, stream, unit), _any_node(data, stream, near)
+    one, two = any_node(data, stream, unit), any_node(data, stream, near)
     shift_one, shift_two = walk.link[one, SHIFT], walk.link[two, SHIFT]
-    other_one, other_two = _other_node(data, one), _other_node(data, two)
+    other_one, other_two = other_node(data, one), other_node(data, two)
     if not _want(data, walk, one, shift_two, walk.link[other_one, SHIFT] if other_one >= 0 else -1):
         return False
     if not _want(data, walk, two, shift_one, walk.link[other_two, SHIFT] if other_two >= 0 else -1):
@@ -167,10 +140,10 @@ def _swap(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> 
 
 
 @compiled
-def _reassign(data: OrderData, walk: Walk, stream: Stream, unit: int) -> bool:
+def reassign(data: OrderData, walk: Walk, stream: Stream, unit: int) -> bool:
     """Give a unit to somebody else at the same place of the order."""
-    node = _any_node(data, stream, unit)
-    shift = _any_shift(data, stream, node)
+    node = any_node(data, stream, unit)
+    shift = any_shift(data, stream, node)
     if not _want(data, walk, node, shift, _partner_shift(data, walk, stream, node)):
         return False
     walk.moving[0], walk.tally[MOVING], walk.new_key[unit] = unit, 1, walk.key[unit]
@@ -178,7 +151,7 @@ def _reassign(data: OrderData, walk: Walk, stream: Stream, unit: int) -> bool:
 
 
 @compiled
-def _reorder(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
+def reorder(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
     """Move a unit in the order to where a near one stands; everybody keeps their shifts."""
     for column in range(FIRST, SECOND + 1):
         node = data.unit[unit, column]
@@ -190,10 +163,10 @@ def _reorder(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) 
 
 
 @compiled
-def _exchange_ends(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
+def exchange_ends(data: OrderData, walk: Walk, stream: Stream, unit: int, near: int) -> bool:
     """Exchange the ends of two routes behind a unit."""
-    one = walk.link[_any_node(data, stream, unit), SHIFT]
-    two = walk.link[_any_node(data, stream, near), SHIFT]
+    one = walk.link[any_node(data, stream, unit), SHIFT]
+    two = walk.link[any_node(data, stream, near), SHIFT]
     key = walk.key[unit]
     if one == two or not (_end_fits(data, walk, one, two, key) and _end_fits(data, walk, two, one, key)):
         return False
@@ -210,7 +183,7 @@ def _end_fits(data: OrderData, walk: Walk, source: int, target: int, key: float)
     while node >= 0:
         if not data.fits[node, target]:
             return False
-        other = _other_node(data, node)
+        other = other_node(data, node)
         if other >= 0:
             shift = walk.link[other, SHIFT]
             shift = source if shift == target else target if shift == source else shift
@@ -218,30 +191,3 @@ def _end_fits(data: OrderData, walk: Walk, source: int, target: int, key: float)
                 return False
         node = walk.link[node, NEXT]
     return True
-
-
-@compiled
-def _draw(data: OrderData, walk: Walk, stream: Stream) -> bool:
-    """Draw a move; False when it is not allowed or changes nothing."""
-    unit = below(stream, len(data.unit))
-    dice = uniform(stream)
-    if ENDS <= dice < OTHER_SHIFT:
-        return _reassign(data, walk, stream, unit)
-    near = _near(data, stream, unit)
-    if near == unit:
-        return False
-    if dice < CHAINS:
-        return _relocate_chain(data, walk, stream, unit, near)
-    if dice < SWAPS:
-        return _swap(data, walk, stream, unit, near)
-    if dice < ENDS:
-        return _exchange_ends(data, walk, stream, unit, near)
-    if dice < REORDERS:
-        return _reorder(data, walk, stream, unit, near)
-    return _relocate(data, walk, stream, unit, near)
-
-
-@compiled
-def propose(data: OrderData, walk: Walk, stream: Stream, bar: float) -> bool:
-    """Draw one move and try it; True when it was kept."""
-    return _draw(data, walk, stream) and attempt(data, walk, bar)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 import numpy as np
 
 from scheduler.constraints.formulation import Formulation
@@ -14,14 +16,17 @@ from scheduler.search.order.anneal import TOLERANCE, anneal, remember
 from scheduler.search.order.columns import BEST, SERVICE, SHIFT, START, TOTAL, VISIT
 from scheduler.search.order.construct import construct, opening_order, rebuild
 from scheduler.search.order.data import near_leg, order_data
+from scheduler.search.order.lateness import late_share
 from scheduler.search.order.links import spread_keys
-from scheduler.search.order.state import walk_of
+from scheduler.search.order.state import copy_standing, walk_of
 from scheduler.search.order.units import supports, units_of
 from scheduler.search.order.value import vector_of
 
 __all__ = ["OrderSearcher", "supports"]
 
 HOT_SHARE = 2.5
+LATE_WEIGHT = 2.0
+RUINS_HOT, RUINS_COLD = 0.01, 0.03
 COLD_SHARE = 0.05
 
 
@@ -62,6 +67,7 @@ class OrderSearcher:
         self._best = walk_of(self._data)
         self._stream = stream_of(seed)
         self._leg = near_leg(self._data)
+        self._found: tuple[Plan, tuple[float, ...]] = Plan(), vector_of(formulation, Plan())
         self._known = np.unique(np.concatenate([units.first, units.second[units.second >= 0]]))
 
     def begin(self, plan: Plan | None) -> None:
@@ -84,7 +90,19 @@ class OrderSearcher:
         data, walk = handle(self._data), handle(self._walk)
         spread_keys(data, walk)
         rebuild(data, walk)
-        anneal(data, walk, self._stream, proposals, (float(hot), float(cold)))
+        anneal(data, walk, self._stream, proposals, (float(hot), float(cold)), self._ruins(hot))
+
+    def standing(self) -> float:
+        """Return the price of the walk's current solution; what is left out costs more than all else."""
+        return float(self._walk.total[TOTAL])
+
+    def record(self) -> float:
+        """Return the price of the best solution found."""
+        return float(self._walk.total[BEST])
+
+    def take_over(self, other: OrderSearcher) -> None:
+        """Go on from where another walk stands; the best found before is kept."""
+        copy_standing(other._walk, self._walk)
 
     def current(self) -> Plan:
         """Return where the walk stands."""
@@ -93,19 +111,31 @@ class OrderSearcher:
     def best(self) -> Plan:
         """Return the best plan found."""
         self._decode_best()
-        return self._plan(self._best.link[:, SHIFT], self._best.state[:, START])
+        return self._found[0]
 
     def best_vector(self) -> tuple[float, ...]:
         """Return the best plan's amounts of the unserved levels, quality last."""
-        return vector_of(self._formulation, self.best())
+        self._decode_best()
+        return self._found[1]
 
     def harvest(self) -> list[PlannedRoute]:
         """Return the routes of the walk, for the pool."""
         return list(self.current().routes)
 
     def temperatures(self) -> tuple[float, float]:
-        """Return where annealing should start and end: shares of the price of the way between near units."""
-        return HOT_SHARE * self._leg, COLD_SHARE * self._leg
+        """Return where annealing should start and end, by what one move may change.
+
+        That is the way between near units and, where not all can be in time, the lateness of a unit: on a day that
+        is short of people every move delays others, and a walk that is too cold to bear it stays where it began.
+        """
+        hot, cold = HOT_SHARE * self._leg, COLD_SHARE * self._leg
+        late = late_share(self._data, self._walk, (hot, cold)) if len(self._data.unit) else 0.0
+        return hot + LATE_WEIGHT * late, cold
+
+    def _ruins(self, temperature: float) -> float:
+        """Return the share of ruins among the proposals: small moves pay while it is hot, ruins once it is cold."""
+        cooled = log(HOT_SHARE * self._leg / max(temperature, COLD_SHARE * self._leg)) / log(HOT_SHARE / COLD_SHARE)
+        return float(RUINS_HOT * (RUINS_COLD / RUINS_HOT) ** max(0.0, cooled))
 
     def _decode_best(self) -> None:
         """Decode the best order in a walk of its own, once for each best."""
@@ -115,6 +145,8 @@ class OrderSearcher:
         self._best.link[: len(self._walk.best_shift), SHIFT] = self._walk.best_shift
         rebuild(handle(self._data), handle(self._best))
         self._best.total[BEST] = self._walk.total[BEST]
+        plan = self._plan(self._best.link[:, SHIFT], self._best.state[:, START])
+        self._found = plan, vector_of(self._formulation, plan)
 
     def _plan(self, shift: Ints, start: Ints) -> Plan:
         routes: dict[int, list[tuple[int, int, int]]] = {}

@@ -10,7 +10,7 @@ from scheduler.constraints.index import Floats, Ints
 from scheduler.search.order.columns import AT, BEGIN, BEST, ORIGIN, SHIFT, TIME
 from scheduler.search.order.data import OrderData
 
-MOST_MOVING = 4
+MOST_MOVING = 8
 
 
 class Walk(NamedTuple):
@@ -29,6 +29,9 @@ class Walk(NamedTuple):
     moving: Ints  # (MOST_MOVING,) units the candidate takes elsewhere
     new_key: Floats  # (units,) of moving units
     wanted: Ints  # (nodes,) shifts of moving units
+    listed: Ints  # (shifts,) shifts a node may come to
+    mover: Ints  # (2 * MOST_MOVING,) nodes of moving units
+    mover_key: Floats  # (2 * MOST_MOVING,) their new keys
     undo_prev: Ints  # (2 * MOST_MOVING,) where the moving nodes hung
     ends: Ints  # (2,) rows behind which two routes exchange their ends
     ends_key: Floats  # (1,)
@@ -62,6 +65,9 @@ def walk_of(data: OrderData) -> Walk:
         moving=ints(MOST_MOVING),
         new_key=np.zeros(units),
         wanted=ints(nodes),
+        listed=ints(shifts),
+        mover=ints(2 * MOST_MOVING),
+        mover_key=np.zeros(2 * MOST_MOVING),
         undo_prev=ints(2 * MOST_MOVING),
         ends=ints(2),
         ends_key=np.zeros(1),
@@ -81,3 +87,11 @@ def walk_of(data: OrderData) -> Walk:
     walk.state[nodes:, TIME] = data.shift[:, BEGIN]
     walk.state[nodes:, AT] = data.shift[:, ORIGIN]
     return walk
+
+
+def copy_standing(source: Walk, target: Walk) -> None:
+    """Let a walk stand where another one stands; the best that it has found is kept."""
+    best = target.total[BEST]
+    for name in ("key", "order", "link", "state", "cost", "total"):
+        getattr(target, name)[:] = getattr(source, name)
+    target.total[BEST] = best

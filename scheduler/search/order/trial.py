@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scheduler.search.chance import Stream
 from scheduler.search.compiled import compiled
 from scheduler.search.order.columns import (
     FIRST,
@@ -21,6 +22,8 @@ from scheduler.search.order.columns import (
     TOTAL,
 )
 from scheduler.search.order.data import OrderData
+from scheduler.search.order.forecast import forecast
+from scheduler.search.order.guess import choose_place
 from scheduler.search.order.links import hang, spot, unhang
 from scheduler.search.order.state import Walk
 from scheduler.search.order.sweep import aim, close, note_change, sweep, take_back
@@ -43,20 +46,17 @@ def _off(data: OrderData, walk: Walk) -> float:
 
 
 @compiled
-def _on(data: OrderData, walk: Walk) -> float:
-    """Hang all moving units on their wanted shifts; keys and shifts change places with the wanted ones."""
-    ways = 0.0
-    for number in range(walk.tally[MOVING]):
-        unit = walk.moving[number]
-        key = walk.new_key[unit]
-        walk.new_key[unit], walk.key[unit] = walk.key[unit], key
-        for column in range(FIRST, SECOND + 1):
-            node = data.unit[unit, column]
-            if node >= 0:
-                shift = walk.wanted[node]
-                walk.wanted[node] = walk.link[node, SHIFT]
-                note_change(walk, shift, key)
-                ways += hang(data, walk, node, shift, spot(data, walk, shift, key))
+def _on(data: OrderData, walk: Walk, unit: int) -> float:
+    """Hang a moving unit on its wanted shifts; key and shifts change places with the wanted ones."""
+    ways, key = 0.0, walk.new_key[unit]
+    walk.new_key[unit], walk.key[unit] = walk.key[unit], key
+    for column in range(FIRST, SECOND + 1):
+        node = data.unit[unit, column]
+        if node >= 0:
+            shift = walk.wanted[node]
+            walk.wanted[node] = walk.link[node, SHIFT]
+            note_change(walk, shift, key)
+            ways += hang(data, walk, node, shift, spot(data, walk, shift, key))
     return ways
 
 
@@ -83,8 +83,7 @@ def _back(data: OrderData, walk: Walk) -> None:
 @compiled
 def _judge(data: OrderData, walk: Walk, ways: float, bar: float) -> bool:
     """Decode the candidate and keep its states when the cost changes by ``bar`` at most."""
-    most_gain = data.prices[1] * walk.total[LATENESS] + data.prices[2] * walk.total[LARGEST]
-    if walk.total[LEFT_OUT] == 0 and ways - most_gain > bar:
+    if _hopeless(data, walk, ways, bar):
         close(walk)
         return False
     aim(data, walk)
@@ -100,6 +99,13 @@ def _judge(data: OrderData, walk: Walk, ways: float, bar: float) -> bool:
 
 
 @compiled
+def _hopeless(data: OrderData, walk: Walk, ways: float, bar: float) -> bool:
+    """Return whether a candidate is refused even if it leaves nobody late."""
+    most_gain = data.prices[1] * walk.total[LATENESS] + data.prices[2] * walk.total[LARGEST]
+    return bool(walk.total[LEFT_OUT] == 0 and ways - most_gain > bar)
+
+
+@compiled
 def attempt(data: OrderData, walk: Walk, bar: float) -> bool:
     """Try the moving units at their new keys on their wanted shifts; True when that was kept.
 
@@ -107,9 +113,12 @@ def attempt(data: OrderData, walk: Walk, bar: float) -> bool:
     for routeing problems with time windows, Journal of the Operational Research Society 46 (1995).
     """
     units_move = walk.tally[MOVING] > 0
+    if units_move and _hopeless(data, walk, forecast(data, walk), bar):
+        return False
     if units_move:
         ways = _off(data, walk)
-        ways += _on(data, walk)
+        for number in range(walk.tally[MOVING]):
+            ways += _on(data, walk, walk.moving[number])
     else:
         ways = _cross(data, walk)
     kept = _judge(data, walk, ways, bar)
@@ -117,6 +126,20 @@ def attempt(data: OrderData, walk: Walk, bar: float) -> bool:
         _back(data, walk)
     elif not kept:
         _exchange(walk, walk.ends[0], walk.ends[1])
+    return kept
+
+
+@compiled
+def attempt_anew(data: OrderData, walk: Walk, stream: Stream, bar: float) -> bool:
+    """Take the moving units out and put each back where it seems cheapest; True when that was kept."""
+    ways = _off(data, walk)
+    for number in range(walk.tally[MOVING]):
+        unit = walk.moving[number]
+        choose_place(data, walk, stream, unit)
+        ways += _on(data, walk, unit)
+    kept = _judge(data, walk, ways, bar)
+    if not kept:
+        _back(data, walk)
     return kept
 
 

@@ -1,5 +1,7 @@
 """The order search on random tight days: its own figures are those of the independent evaluator."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from scheduler.search.order.anneal import anneal
 from scheduler.search.order.columns import SHIFT, START
 from scheduler.search.order.construct import construct, opening_order, rebuild
 from scheduler.search.order.data import order_data
-from scheduler.search.order.searcher import OrderSearcher, supports
+from scheduler.search.order.searcher import COLD_SHARE, HOT_SHARE, OrderSearcher, supports
 from scheduler.search.order.state import walk_of
 from scheduler.search.order.units import units_of
 from tests.problems import visit, window
@@ -74,7 +76,7 @@ def test_what_moves_add_up_is_what_decoding_anew_gives(seed: int) -> None:
     walk = walk_of(data)
     walk.order[:] = opening_order(data)
     construct(handle(data), handle(walk))
-    kept = anneal(handle(data), handle(walk), stream_of(seed), 3_000, (8.0, 2.0))
+    kept = anneal(handle(data), handle(walk), stream_of(seed), 3_000, (8.0, 2.0), 0.2)
     totals, starts = np.delete(walk.total, 3), walk.state[: len(walk.cost), START].copy()
     shifts = walk.link[: len(walk.cost), SHIFT].copy()
     walk.order[:] = np.argsort(walk.key)
@@ -97,3 +99,16 @@ def test_a_visit_that_can_be_phoned_is_left_to_the_route_search() -> None:
     either = tuple(option.model_copy(update={"mode": mode}) for option in day.visits[0].options for mode in VisitMode)
     phoned = visit("phoned", windows=(window(due="09:00"),), options=either[:2])
     assert not supports(formulate(Index(day.model_copy(update={"visits": (*day.visits, phoned)}))))
+
+
+def test_a_day_on_which_somebody_must_be_late_is_walked_hotter() -> None:
+    tight = formulate(Index(random_day(2, doubles=5, singles=12)))
+    loose = replace(tight, windows=replace(tight.windows, due=tight.windows.latest))
+    ratios = []
+    for formulation in (tight, loose):
+        searcher = OrderSearcher(formulation, 1)
+        searcher.begin(None)
+        hot, cold = searcher.temperatures()
+        ratios.append(hot / cold)
+    assert ratios[0] > ratios[1]
+    assert ratios[1] == pytest.approx(HOT_SHARE / COLD_SHARE)
