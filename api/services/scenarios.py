@@ -111,6 +111,9 @@ def _variant(uow: UnitOfWork, base: RosterRecord, record: ScenarioRecord) -> Var
     )
     roster = uow.session.scalars(query).one_or_none()
     if roster is None:
-        what = Text(zh=f"方案“{record.name}”尚未运行。", en=f"The scenario {record.name!r} has not run yet.")
+        what = Text(
+            zh=f"方案“{record.name}”还没有运行结果；请先运行，若运行失败请看原因。",
+            en=f"The scenario {record.name!r} has no result yet; run it first, or see why its run failed.",
+        )
         raise ConflictError("scenario_not_run", what)
     return Variant(content_of(record), *opened(uow, roster))
