@@ -13,10 +13,10 @@ from scheduler.domain.mode import VisitMode
 from scheduler.domain.problem import Problem
 from scheduler.domain.visit import ModeOption, TimeWindow, Visit
 from scheduler.explain.answers import Offer, Slot
-from scheduler.explain.candidates import candidates, explain
+from scheduler.explain.candidates import candidates_in, explain_in
 from scheduler.explain.diff import RosterDiff, diff
 from scheduler.explain.explanation import Explanation
-from scheduler.explain.slots import slots
+from scheduler.explain.slots import slots_in
 
 _DAY_BEGINS, _DAY_ENDS = timedelta(hours=8), timedelta(hours=18)
 
@@ -26,7 +26,7 @@ def explanation_of(uow: UnitOfWork, roster_id: str, visit: str) -> Explanation:
     draft = baseline(uow, roster_id)
     _require_visit(draft.problem, visit)
     with questions():
-        return explain(draft.problem, draft.roster, visit, index=draft.index)
+        return explain_in(draft, visit)
 
 
 def candidates_of(uow: UnitOfWork, roster_id: str, visit: str, limit: int) -> tuple[Offer, ...]:
@@ -34,7 +34,7 @@ def candidates_of(uow: UnitOfWork, roster_id: str, visit: str, limit: int) -> tu
     draft = baseline(uow, roster_id)
     _require_visit(draft.problem, visit)
     with questions():
-        return candidates(draft.problem, draft.roster, visit, limit, draft.index)
+        return candidates_in(draft, visit, limit)
 
 
 def slots_of_visit(uow: UnitOfWork, roster_id: str, visit: str, limit: int) -> tuple[Slot, ...]:
@@ -42,7 +42,7 @@ def slots_of_visit(uow: UnitOfWork, roster_id: str, visit: str, limit: int) -> t
     draft = baseline(uow, roster_id)
     _require_visit(draft.problem, visit)
     with questions():
-        return slots(draft.problem, draft.roster, visit, limit, draft.index)
+        return slots_in(draft, visit, limit)
 
 
 def slots_of_elder(
@@ -64,7 +64,7 @@ def slots_of_elder(
         windows=(TimeWindow(days=days, earliest=_DAY_BEGINS, latest=_DAY_ENDS - timedelta(minutes=minutes)),),
     )
     with questions():
-        return slots(draft.problem, draft.roster, wanted, limit, draft.index)
+        return slots_in(draft, wanted, limit)
 
 
 def difference(uow: UnitOfWork, roster_id: str, other_id: str) -> RosterDiff:

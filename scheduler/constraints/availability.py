@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import ShiftFrame
 from scheduler.constraints.timeline import Timeline
@@ -20,6 +20,7 @@ class AvailabilityRule(Constraint):
     key = "availability"
     level = Level.HARD
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="可用时间", en="Availability")
     sentence = Text(
         zh="人员只在自己的班次内出发和返回。",

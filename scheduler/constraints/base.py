@@ -38,6 +38,30 @@ class Unit(StrEnum):
     UNITS = "units"
 
 
+class Span(StrEnum):
+    """What one finding of a rule hangs on: where nothing of that differs, the rule finds the same again.
+
+    Attributes
+    ----------
+    SERVICE
+        A visit and a shift that serves it, whenever it starts.
+    ROUTE
+        One route, or the routes that make one visit.
+    VISITOR
+        All routes of one visitor.
+    RELATED
+        When, how and by whom the visits of one household, one series, one tie or one pin are made.
+    ROSTER
+        All of it.
+    """
+
+    SERVICE = "service"
+    ROUTE = "route"
+    VISITOR = "visitor"
+    RELATED = "related"
+    ROSTER = "roster"
+
+
 class Violation(Frozen):
     """One breach of one constraint.
 
@@ -64,7 +88,8 @@ class Constraint(ABC):
     """One rule: its words, its check and the data it gives the engine.
 
     ``prices`` lists the default prices of a soft rule by name; a problem's objective may say
-    otherwise, and a soft rule with no price in the objective does not count at all.
+    otherwise, and a soft rule with no price in the objective does not count at all. ``span`` says how much of a
+    roster has to be looked at again after a change; the whole of it, unless a rule says less.
     """
 
     key: ClassVar[str]
@@ -74,6 +99,7 @@ class Constraint(ABC):
     sentence: ClassVar[Text]
     template: ClassVar[Text]
     prices: ClassVar[Mapping[str, float]] = NO_PRICES
+    span: ClassVar[Span] = Span.ROSTER
 
     @abstractmethod
     def check(self, timeline: Timeline) -> Iterator[Violation]:

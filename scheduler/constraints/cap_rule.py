@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Cap, Measure, Scope
 from scheduler.constraints.timeline import Duty, Timeline
@@ -34,6 +34,7 @@ class CapRule(Constraint):
 
     level: ClassVar[Level] = Level.HARD
     unit: ClassVar[Unit] = Unit.UNITS
+    span: ClassVar[Span] = Span.VISITOR
     template: ClassVar[Text] = Text(
         zh="{visitor} 超出上限 {amount} {unit_zh}（{period}）。",
         en="{visitor} is {amount} {unit_en} over the limit ({period}).",

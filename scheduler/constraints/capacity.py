@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Cap, Measure, Scope
 from scheduler.constraints.timeline import Timeline
@@ -19,6 +19,7 @@ class CapacityRule(Constraint):
     key = "capacity"
     level = Level.HARD
     unit = Unit.UNITS
+    span = Span.ROUTE
     title = Text(zh="携带量", en="Capacity")
     sentence = Text(
         zh="一条路线上携带的物品不超过班次的携带量。",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Moved, PairCost
 from scheduler.constraints.soft_rule import SoftRule
@@ -47,6 +48,11 @@ def _promises(problem: Problem) -> Mapping[str, _Promise]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _promises_of(index: Index) -> Mapping[str, _Promise]:
+    return _promises(index.problem)
+
+
 class ChangeRule(SoftRule):
     """Another visitor, another day or another start than published costs, double within 24 hours.
 
@@ -55,6 +61,7 @@ class ChangeRule(SoftRule):
 
     key = "change"
     unit = Unit.VISITS
+    span = Span.ROUTE
     title = Text(zh="发布后变更", en="Change after publication")
     sentence = Text(
         zh="名单发布后更换人员、日期或开始时间要计入成本，24 小时内加倍。",
@@ -68,7 +75,7 @@ class ChangeRule(SoftRule):
 
     def found(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each service that is not as published."""
-        promises = _promises(timeline.problem)
+        promises = _promises_of(timeline.index)
         moved: set[str] = set()
         for item in timeline.all_served():
             promise = promises.get(item.visit.id)
@@ -84,7 +91,7 @@ class ChangeRule(SoftRule):
     def data(self, index: Index) -> Iterator[PairCost | Moved]:
         """Yield the price of other visitors and days, and of another start."""
         problem = index.problem
-        promises = _promises(problem)
+        promises = _promises_of(index)
         if not promises:
             return
 

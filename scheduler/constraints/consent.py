@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import OptionMask
 from scheduler.constraints.timeline import Timeline
@@ -25,6 +25,7 @@ class ConsentRule(Constraint):
     key = "consent"
     level = Level.HARD
     unit = Unit.VISITS
+    span = Span.ROUTE
     title = Text(zh="本人意愿", en="Consent")
     sentence = Text(
         zh="只以老人（或家属）同意的方式探访。",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import PairCost, RepeatRebate
 from scheduler.constraints.soft_rule import SoftRule
@@ -43,6 +43,7 @@ class ContinuityRule(SoftRule):
 
     key = "continuity"
     unit = Unit.VISITS
+    span = Span.RELATED
     title = Text(zh="熟面孔", en="Continuity")
     sentence = Text(
         zh="优先派固定人员，其次后备、熟面孔，最后才是陌生人。",

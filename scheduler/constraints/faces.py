@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import DistinctVisitors
 from scheduler.constraints.soft_rule import SoftRule
@@ -35,6 +35,7 @@ class FacesRule(SoftRule):
 
     key = "faces"
     unit = Unit.PEOPLE
+    span = Span.RELATED
     title = Text(zh="面孔数", en="Number of faces")
     sentence = Text(
         zh="同一老人一个月内最多两张不同的面孔，多一张计一次。",

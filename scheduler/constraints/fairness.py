@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -16,6 +17,7 @@ from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
 from scheduler.domain.clock import minutes_of
 from scheduler.domain.problem import Problem
+from scheduler.domain.visitor import Visitor
 
 ZERO = timedelta(0)
 
@@ -27,6 +29,20 @@ def _available(problem: Problem) -> dict[str, timedelta]:
         pause = shift.pause.end - shift.pause.start if shift.pause else ZERO
         offered[shift.visitor] += shift.end - shift.start - pause
     return offered
+
+
+@lru_cache(maxsize=4)
+def _available_of(index: Index) -> Mapping[str, timedelta]:
+    return _available(index.problem)
+
+
+def _kinds(visitors: Sequence[Visitor]) -> frozenset[str]:
+    return frozenset(visitor.kind for visitor in visitors)
+
+
+def _ratio(work: Mapping[str, timedelta], offered: Mapping[str, timedelta], visitors: Sequence[str]) -> float:
+    """Return the work of some visitors as a share of the time they offer."""
+    return sum((work[name] for name in visitors), ZERO) / sum((offered[name] for name in visitors), ZERO)
 
 
 class FairnessRule(SoftRule):
@@ -53,14 +69,14 @@ class FairnessRule(SoftRule):
     def found(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each visitor above the factor of the fair share."""
         problem = timeline.problem
-        offered = _available(problem)
+        offered = _available_of(timeline.index)
         work = {visitor.id: visitor.booked.work for visitor in problem.visitors}
         for duty in timeline.duties:
             work[duty.visitor.id] += duty.work
         sharing = [visitor for visitor in problem.visitors if offered[visitor.id] > ZERO]
+        busy = {kind: _ratio(work, offered, [v.id for v in sharing if v.kind == kind]) for kind in _kinds(sharing)}
         for visitor in sharing:
-            kind = [other.id for other in sharing if other.kind == visitor.kind]
-            share = offered[visitor.id] * (sum((work[o] for o in kind), ZERO) / sum((offered[o] for o in kind), ZERO))
+            share = offered[visitor.id] * busy[visitor.kind]
             amount = minutes_of(work[visitor.id]) - self.setting(problem, "factor") * minutes_of(share)
             if amount > 1e-6:
                 yield Violation(
@@ -74,7 +90,7 @@ class FairnessRule(SoftRule):
     def data(self, index: Index) -> Iterator[ShareExcess]:
         """Yield groups by kind; -1 stands for visitors without available time."""
         problem = index.problem
-        offered = _available(problem)
+        offered = _available_of(index)
         kinds = {kind: number for number, kind in enumerate(sorted({visitor.kind for visitor in problem.visitors}))}
         group = [kinds[visitor.kind] if offered[visitor.id] > ZERO else -1 for visitor in problem.visitors]
         yield ShareExcess(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import PairMask
 from scheduler.constraints.timeline import Timeline
@@ -19,6 +19,7 @@ class FirstVisitRule(Constraint):
     key = "first_visit"
     level = Level.HARD
     unit = Unit.PEOPLE
+    span = Span.ROUTE
     title = Text(zh="首次走访", en="First visit")
     sentence = Text(
         zh="首次走访中至少有一人能够带队。",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import DistinctShifts
 from scheduler.constraints.soft_rule import SoftRule
@@ -26,11 +27,17 @@ def _allowances(problem: Problem) -> dict[str, int]:
     return {house: max(owed.values()) for house, owed in seats.items() if len(owed) > 1}
 
 
+@lru_cache(maxsize=4)
+def _allowances_of(index: Index) -> Mapping[str, int]:
+    return _allowances(index.problem)
+
+
 class HouseholdSplitRule(SoftRule):
     """Each shift that calls at a household beyond the calls it needs costs; telephone calls do not count."""
 
     key = "household_split"
     unit = Unit.VISITS
+    span = Span.RELATED
     title = Text(zh="同户分次", en="Household split")
     sentence = Text(
         zh="同住老人能一次上门完成的不分几次上门。",
@@ -48,7 +55,7 @@ class HouseholdSplitRule(SoftRule):
         for item in timeline.all_served():
             if not item.option.mode.is_remote:
                 calls.setdefault(problem.elder_of[item.visit.elder].household, set()).add(item.shift.id)
-        for house, allowance in _allowances(problem).items():
+        for house, allowance in _allowances_of(timeline.index).items():
             amount = len(calls.get(house, ())) - allowance
             if amount > 0:
                 yield Violation(
@@ -64,7 +71,7 @@ class HouseholdSplitRule(SoftRule):
         members: dict[str, list[int]] = {}
         for row, visit in enumerate(problem.visits):
             members.setdefault(problem.elder_of[visit.elder].household, []).append(row)
-        for house, allowance in _allowances(problem).items():
+        for house, allowance in _allowances_of(index).items():
             yield DistinctShifts(tuple(members[house]), allowance, self.price(problem, "split"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Lateness
 from scheduler.constraints.soft_rule import SoftRule
@@ -27,6 +27,7 @@ class LatenessRule(SoftRule):
 
     key = "lateness"
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="迟到", en="Lateness")
     sentence = Text(
         zh="晚于约定时间开始，按分钟计入成本。", en="Starting after the time that was promised costs by the minute."

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import OptionCost
 from scheduler.constraints.soft_rule import SoftRule
@@ -23,6 +23,7 @@ class ModeFallbackRule(SoftRule):
 
     key = "mode_fallback"
     unit = Unit.VISITS
+    span = Span.ROUTE
     title = Text(zh="改为电话", en="Call instead of visit")
     sentence = Text(zh="以电话代替应上门的走访要计入成本。", en="A call instead of the home visit that is owed costs.")
     template = Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import OptionLimit
 from scheduler.constraints.timeline import Timeline
@@ -17,6 +17,7 @@ class ModeMixRule(Constraint):
     key = "mode_mix"
     level = Level.HARD
     unit = Unit.VISITS
+    span = Span.RELATED
     title = Text(zh="方式比例", en="Mode mix")
     sentence = Text(
         zh="改用其他方式（如电话）的次数不超过规则允许的次数。",

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Excess
 from scheduler.constraints.soft_rule import SoftRule
@@ -22,6 +22,7 @@ class OvertimeRule(SoftRule):
 
     key = "overtime"
     unit = Unit.MINUTES
+    span = Span.VISITOR
     title = Text(zh="超时", en="Overtime")
     sentence = Text(
         zh="每周工作超过约定时间的部分按分钟计入成本。", en="Work above the agreed weekly time costs by the minute."

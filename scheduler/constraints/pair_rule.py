@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Hashable, Iterator
 from typing import ClassVar, Generic, TypeVar
 
-from scheduler.constraints.base import Constraint, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import PairMask
 from scheduler.constraints.timeline import Served, Timeline
@@ -25,6 +25,7 @@ class PairRule(Constraint, Generic[Wanted, Offered]):
 
     level: ClassVar[Level] = Level.HARD
     unit: ClassVar[Unit] = Unit.VISITS
+    span: ClassVar[Span] = Span.SERVICE
 
     @abstractmethod
     def wanted(self, index: Index, visit: Visit) -> Wanted:

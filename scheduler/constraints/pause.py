@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import PauseFrame
 from scheduler.constraints.timeline import Served, Timeline
@@ -20,6 +20,7 @@ class PauseRule(Constraint):
     key = "pause"
     level = Level.HARD
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="午休", en="Pause")
     sentence = Text(
         zh="班次的休息时间内不安排服务。",

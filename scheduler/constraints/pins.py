@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Bools, Index
 from scheduler.constraints.kinds import PairMask, StartPin, Together
 from scheduler.constraints.timeline import Served, Timeline
@@ -26,6 +26,7 @@ class PinsRule(Constraint):
     key = "pins"
     level = Level.HARD
     unit = Unit.VISITS
+    span = Span.RELATED
     title = Text(zh="人工固定", en="Pins")
     sentence = Text(
         zh="人工固定的人员、日期、时间和次序保持不变。",

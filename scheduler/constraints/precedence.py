@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Together
 from scheduler.constraints.timeline import Served, Timeline
@@ -25,6 +25,7 @@ class PrecedenceRule(Constraint):
     key = "precedence"
     level = Level.HARD
     unit = Unit.MINUTES
+    span = Span.RELATED
     title = Text(zh="先后次序", en="Precedence")
     sentence = Text(
         zh="有先后要求的两次走访须同时安排，并保持规定的间隔和人员。",

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import ClassVar, Generic, TypeVar
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Contribution, PairCost
 from scheduler.constraints.timeline import Served, Timeline
@@ -87,6 +87,7 @@ class PairPrice(SoftRule, Generic[Wanted, Offered]):
     """
 
     unit: ClassVar[Unit] = Unit.VISITS
+    span: ClassVar[Span] = Span.SERVICE
 
     @abstractmethod
     def wanted(self, index: Index, visit: Visit) -> Wanted:

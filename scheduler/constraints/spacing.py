@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import DaySpread
 from scheduler.constraints.timeline import Timeline
@@ -19,6 +19,7 @@ class SpacingRule(Constraint):
     key = "spacing"
     level = Level.HARD
     unit = Unit.DAYS
+    span = Span.RELATED
     title = Text(zh="最小间隔", en="Spacing")
     sentence = Text(
         zh="同一老人的同类走访之间（含上次联系之后）至少间隔规定天数。",

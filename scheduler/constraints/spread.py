@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import DaySpread
 from scheduler.constraints.soft_rule import SoftRule
@@ -22,6 +22,7 @@ class SpreadRule(SoftRule):
 
     key = "spread"
     unit = Unit.DAYS
+    span = Span.RELATED
     title = Text(zh="间隔均匀", en="Even spread")
     sentence = Text(zh="同一老人的走访在一周内尽量均匀分布。", en="An elder's visits are spread evenly over the week.")
     template = Text(

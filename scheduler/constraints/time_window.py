@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import StartWindows
 from scheduler.constraints.timeline import Served, Timeline
@@ -23,6 +23,7 @@ class TimeWindowRule(Constraint):
     key = "time_window"
     level = Level.HARD
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="时间窗", en="Time window")
     sentence = Text(
         zh="走访须在当天允许的时间段内开始；没有时间段的日子不能走访。",

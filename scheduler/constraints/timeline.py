@@ -72,17 +72,17 @@ class Duty:
     home_travel: timedelta
     home_meters: float
 
-    @property
+    @cached_property
     def travel(self) -> timedelta:
         """All the way, home included."""
         return sum((item.travel for item in self.served), ZERO) + self.home_travel
 
-    @property
+    @cached_property
     def work(self) -> timedelta:
         """Travel, access and service; waiting is not work."""
         return self.travel + sum((item.access + item.end - item.start for item in self.served), ZERO)
 
-    @property
+    @cached_property
     def meters(self) -> float:
         """Length of the whole way, home included."""
         return sum(item.meters for item in self.served) + self.home_meters
@@ -100,7 +100,7 @@ class Timeline:
     def __init__(self, index: Index, roster: Roster) -> None:
         self.index = index
         self.roster = roster
-        self.duties = tuple(_Walk(index, route).duty() for route in roster.routes)
+        self.duties = tuple(laid_out(index, route) for route in roster.routes)
 
     @property
     def problem(self) -> Problem:
@@ -132,6 +132,17 @@ class Timeline:
         """Yield every service of every duty."""
         for duty in self.duties:
             yield from duty.served
+
+
+def laid_out(index: Index, route: Route) -> Duty:
+    """Return one route in time.
+
+    Raises
+    ------
+    InputError
+        When it names a shift, visit or mode that the problem does not have, or a wrong door.
+    """
+    return _Walk(index, route).duty()
 
 
 class _Walk:

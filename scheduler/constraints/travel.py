@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import LegCost
 from scheduler.constraints.soft_rule import SoftRule
@@ -19,6 +19,7 @@ class TravelRule(SoftRule):
 
     key = "travel"
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="路程", en="Travel")
     sentence = Text(zh="路上的每一分钟都计入成本。", en="Every minute on the way costs, the way home included.")
     template = Text(

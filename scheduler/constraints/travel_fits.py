@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import TravelFrame
 from scheduler.constraints.timeline import Timeline
@@ -20,6 +20,7 @@ class TravelFitsRule(Constraint):
     key = "travel_fits"
     level = Level.HARD
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="路程衔接", en="Travel fits")
     sentence = Text(
         zh="两次服务之间须留足路程和上门时间。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Together
 from scheduler.constraints.timeline import Served, Timeline
@@ -19,6 +19,7 @@ class TwoPeopleRule(Constraint):
     key = "two_people"
     level = Level.HARD
     unit = Unit.PEOPLE
+    span = Span.ROUTE
     title = Text(zh="同行人数", en="People at once")
     sentence = Text(
         zh="需要几人同行的走访，须由同样多的不同人员以同一方式同时开始。",

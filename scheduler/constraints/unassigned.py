@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.constraints.base import Constraint, Facts, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import UnservedCost
 from scheduler.constraints.timeline import Timeline
@@ -25,6 +25,7 @@ class UnassignedRule(Constraint):
     key = "unassigned"
     level = Level.COVERAGE
     unit = Unit.VISITS
+    span = Span.RELATED
     title = Text(zh="未安排", en="Unassigned")
     sentence = Text(
         zh="应走访而未安排的，先按是否为当月最后机会、再按风险等级和逾期天数计入覆盖层级。",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from types import MappingProxyType
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Waiting
 from scheduler.constraints.soft_rule import SoftRule
@@ -23,6 +23,7 @@ class WaitingRule(SoftRule):
 
     key = "waiting"
     unit = Unit.MINUTES
+    span = Span.ROUTE
     title = Text(zh="门前等候", en="Waiting")
     sentence = Text(
         zh="在门前等候超过一定时间的部分按分钟计入成本。",

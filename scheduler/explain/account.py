@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scheduler.constraints.base import Constraint, Level, Unit, Violation
+from scheduler.constraints.base import Constraint, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.registry import REGISTRY
 from scheduler.constraints.timeline import Timeline
 from scheduler.constraints.unassigned import QUALITY, level_names, lost_by_level
 from scheduler.domain.base import Frozen, Text
 from scheduler.domain.roster import Roster
+from scheduler.explain.touched import Touched
 
 RULES: Mapping[str, Constraint] = {rule.key: rule for rule in REGISTRY}
 _Key = tuple[str, tuple[str, ...], str | None, int | None]
@@ -55,8 +56,23 @@ class Account:
         InputError
             When the roster names a shift, visit or mode that the problem does not have.
         """
-        timeline = Timeline(index, roster)
+        return cls.judged(Timeline(index, roster))
+
+    @classmethod
+    def judged(cls, timeline: Timeline) -> Account:
+        """Judge a roster that is laid out already."""
         return cls(timeline, {rule.key: tuple(rule.check(timeline)) for rule in REGISTRY})
+
+    def changed(self, touched: Touched) -> Account:
+        """Judge the roster after a change of this one; rules are asked again only about what the change touches."""
+        found = {rule.key: self._found_after(rule, touched) for rule in REGISTRY}
+        return Account(touched.sides(Span.ROSTER).after, found)
+
+    def _found_after(self, rule: Constraint, touched: Touched) -> tuple[Violation, ...]:
+        before, after = touched.sides(rule.span)
+        if rule.span is Span.ROSTER:
+            return tuple(rule.check(after))
+        return _exchanged(self.found[rule.key], list(rule.check(before)), list(rule.check(after)))
 
     @cached_property
     def broken(self) -> tuple[Violation, ...]:
@@ -99,6 +115,20 @@ class Account:
         for item in before.found[key]:
             old[_key(item)] = max(item.cost, old.get(_key(item), 0.0))
         return tuple(item for item in self.found[key] if item.visits and item.cost > old.get(_key(item), 0.0) + 1e-9)
+
+
+def _exchanged(found: tuple[Violation, ...], old: list[Violation], new: list[Violation]) -> tuple[Violation, ...]:
+    """Return findings with those exchanged that differ between two sides of a change."""
+    come, gone = list(new), []
+    for item in old:
+        if item in come:
+            come.remove(item)
+        else:
+            gone.append(item)
+    kept = list(found)
+    for item in gone:
+        del kept[next(row for row, other in enumerate(kept) if _key(other) == _key(item) and other == item)]
+    return (*kept, *come) if gone or come else found
 
 
 def _key(item: Violation) -> _Key:

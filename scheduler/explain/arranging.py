@@ -8,7 +8,7 @@ from dataclasses import replace
 from scheduler.domain.move import Move, Put, SetMode, Step, Swap, TakeOff
 from scheduler.domain.visit import Visit
 from scheduler.explain.line import Item, Line, micros
-from scheduler.explain.placing import roster_with
+from scheduler.explain.moved_week import MovedWeek
 from scheduler.explain.refusing import refused
 from scheduler.explain.seating import Seating, Wish, option_of, settled
 from scheduler.explain.standing_week import StandingWeek
@@ -62,7 +62,7 @@ class _Arranger:
             raise refused(visit, zh="开始于冻结时间之前，保持不变", en=en)
 
     def _with(self, lines: dict[str, Line]) -> StandingWeek:
-        return StandingWeek(self._week.index, roster_with(self._week, lines), self._week.held)
+        return MovedWeek.with_lines(self._week, lines)
 
     def _without(self, visit: str) -> dict[str, Line]:
         shifts = self._week.serving.get(visit, ())
@@ -75,7 +75,7 @@ class _Arranger:
         start = None if step.start is None else micros(step.start)
         lines = Seating(left).seated(visit, choices, Wish(option, start, step.positions))
         held = frozenset({visit.id}) if step.start is not None else frozenset[str]()
-        return StandingWeek(left.index, roster_with(left, lines), left.held | held)
+        return MovedWeek.with_lines(left, lines, held)
 
     def _option(self, step: Put) -> int:
         visit = self._week.problem.visit_of[step.visit]

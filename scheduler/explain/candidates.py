@@ -18,10 +18,10 @@ from scheduler.explain.line import MICROSECOND
 from scheduler.explain.offer_words import compared_text, filled, number, offered_text, same
 from scheduler.explain.outcomes import Attempt
 from scheduler.explain.placing import Placed
-from scheduler.explain.pricing import costs, difference
 from scheduler.explain.reasons import grouped, people
 from scheduler.explain.refusing import refused
 from scheduler.explain.unassigned import explained
+from scheduler.explain.verdict import Baseline
 from scheduler.explain.verdict_words import unit_text
 from scheduler.explain.words import place_text
 
@@ -54,8 +54,30 @@ def candidates(
     InputError
         When the problem does not have the visit.
     """
-    found = _Candidates(Choice.of(problem, roster, visit_id, index))
+    return candidates_in(Baseline(problem, roster, index), visit_id, limit)
+
+
+def candidates_in(base: Baseline, visit_id: str, limit: int = 10) -> tuple[Offer, ...]:
+    """Return who could make a visit, as ``candidates`` does, in a roster that is asked about more than once.
+
+    Raises
+    ------
+    InputError
+        When the problem does not have the visit.
+    """
+    found = _Candidates(Choice.of(base, visit_id))
     return found.best(limit) or found.least_bad(limit)
+
+
+def free_candidates(base: Baseline, visit_id: str, limit: int = 10) -> tuple[Offer, ...]:
+    """Return who could make a visit without breaking any rule, the cheapest first.
+
+    Raises
+    ------
+    InputError
+        When the problem does not have the visit.
+    """
+    return _Candidates(Choice.of(base, visit_id)).best(limit)
 
 
 def explain(
@@ -68,8 +90,18 @@ def explain(
     InputError
         When the problem does not have the visit, or the roster names what the problem does not have.
     """
-    choice = _Candidates(Choice.of(problem, roster, visit_id, index))
-    return choice.explanation(limit)
+    return explain_in(Baseline(problem, roster, index), visit_id, limit)
+
+
+def explain_in(base: Baseline, visit_id: str, limit: int = 10) -> Explanation:
+    """Return why a visit is served as it is, as ``explain`` does, in a roster that is asked about more than once.
+
+    Raises
+    ------
+    InputError
+        When the problem does not have the visit.
+    """
+    return _Candidates(Choice.of(base, visit_id)).explanation(limit)
 
 
 def chosen(problem: Problem, roster: Roster, visit_id: str, candidate: Candidate, index: Index | None = None) -> Roster:
@@ -80,7 +112,7 @@ def chosen(problem: Problem, roster: Roster, visit_id: str, candidate: Candidate
     InputError
         When the candidate belongs to another roster.
     """
-    return _Candidates(Choice.of(problem, roster, visit_id, index)).roster_of(candidate)
+    return _Candidates(Choice.of(Baseline(problem, roster, index), visit_id)).roster_of(candidate)
 
 
 class _Candidates:
@@ -90,6 +122,7 @@ class _Candidates:
         self._choice = choice
         self._week = choice.week
         self._visit = choice.visit
+        self._places: dict[str, tuple[Iterator[Placed], list[Priced]]] = {}
 
     @cached_property
     def _possible(self) -> list[Priced]:
@@ -99,12 +132,19 @@ class _Candidates:
         return sorted(found, key=lambda priced: priced.cost)
 
     def _priced_places(self, visitor: str, most: int) -> list[Priced]:
+        """Return the first few places of one visitor; each is looked for and priced once."""
+        if visitor not in self._places:
+            self._places[visitor] = (self._places_of(visitor), [])
+        more, priced = self._places[visitor]
+        for placed in islice(more, most - len(priced)):
+            priced.append(self._choice.priced(visitor, placed))
+        return priced[:most]
+
+    def _places_of(self, visitor: str) -> Iterator[Placed]:
         shifts, left = self._week.shifts_by_visitor[visitor], self._choice.left
         if left and set(self._choice.visitors_now) == {visitor}:
             shifts = tuple(shift for shift in shifts if shift.id not in left)
-        must = frozenset(shift.id for shift in shifts)
-        places = islice(self._new(self._choice.places(must)), most)
-        return [self._choice.priced(visitor, placed) for placed in places]
+        return self._new(self._choice.places(frozenset(shift.id for shift in shifts)))
 
     def _new(self, places: Iterator[Placed]) -> Iterator[Placed]:
         """Pass on one place a choice of shifts and mode, and none on exactly the shifts that serve the visit now."""
@@ -170,7 +210,7 @@ class _Candidates:
                 visit=self._visit.id, served=False, why={}, candidates=best, reasons=said.reasons, fixes=said.fixes,
                 summary=(_LEFT_OUT.filled(visit=self._visit.id),),
             )  # fmt: skip
-        why = difference(self._choice.now, costs(self._week, self._choice.left))
+        why = {key: -change for key, change in self._choice.pricing.change(self._choice.left).items()}
         able = {seat.visitor for priced in self._possible for seat in priced.placed.seats[self._visit.id]}
         attempt = Attempt(self._choice.trials, self._visit)
         others = [item for item in attempt.outcomes if item.visitor not in able | set(self._choice.visitors_now)]

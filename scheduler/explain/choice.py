@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scheduler.constraints.index import Index
-from scheduler.constraints.timeline import Timeline
+from scheduler.constraints.timeline import Duty
 from scheduler.constraints.unassigned import QUALITY, lost_by_level
 from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.move import Move, Put
-from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.visit import Visit
+from scheduler.explain.judge import duties_of
 from scheduler.explain.line import MICROSECOND, Line
+from scheduler.explain.moved_week import MovedWeek
 from scheduler.explain.placing import Placed, Placing, Scope, roster_with
-from scheduler.explain.pricing import Costs, costs, difference
-from scheduler.explain.standing_week import StandingWeek
+from scheduler.explain.pricing import Pricing
 from scheduler.explain.timing import timed
 from scheduler.explain.trial import Trials
+from scheduler.explain.verdict import Baseline
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,13 @@ class Priced:
 class Choice:
     """A visit and where it could go.
 
+    Parameters
+    ----------
+    base : Baseline
+        The roster as it is.
+    visit : Visit
+        One of its problem.
+
     Attributes
     ----------
     week : StandingWeek
@@ -50,36 +57,39 @@ class Choice:
         Trials into the roster without the visit.
     """
 
-    def __init__(self, week: StandingWeek, visit: Visit) -> None:
-        self.week = week
+    def __init__(self, base: Baseline, visit: Visit) -> None:
+        self.base = base
+        self.week = week = base.week
         self.visit = visit
         self.left: Mapping[str, Line] = {
             shift: timed(week.line(shift).without(visit.id), keep=True).line for shift in week.serving.get(visit.id, ())
         }
-        without = StandingWeek(week.index, roster_with(week, self.left)) if self.left else week
-        self.trials = Trials(without)
+        self.trials = Trials(MovedWeek.with_lines(week, self.left), base.trials) if self.left else base.trials
 
     @classmethod
-    def of(cls, problem: Problem, roster: Roster, visit_id: str, index: Index | None) -> Choice:
+    def of(cls, base: Baseline, visit_id: str) -> Choice:
         """Return the choice of a visit of the problem.
 
         Raises
         ------
         InputError
-            When the problem does not have the visit, or the roster names what the problem does not have.
+            When the problem does not have the visit.
         """
+        problem = base.problem
         if visit_id not in problem.visit_of:
             zh, en = f"问题中没有走访 {visit_id!r}", f"there is no visit {visit_id!r} in the problem"
             raise InputError(problem.name, Text(zh=zh, en=en))
-        known = index or Index(problem)
-        # Laying the roster out refuses one that belongs to another problem.
-        Timeline(known, roster)
-        return cls(StandingWeek(known, roster), problem.visit_of[visit_id])
+        return cls(base, problem.visit_of[visit_id])
 
     @cached_property
-    def now(self) -> Costs:
-        """What the roster costs as it is."""
-        return costs(self.week, {})
+    def placing(self) -> Placing:
+        """The search for places."""
+        return Placing(self.trials)
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        """The prices of changes of the roster as it is."""
+        return Pricing(self.week)
 
     @cached_property
     def visitors_now(self) -> tuple[str, ...]:
@@ -95,12 +105,15 @@ class Choice:
         """Yield places that break no hard rule and have somebody at the visit on one of the shifts."""
         if not self.has_begun:
             bundle = self.trials.week.bundle(self.visit.id)
-            yield from Placing(self.trials).all(bundle, Scope(must=must))
+            yield from self.placing.all(bundle, Scope(must=must))
 
     def priced(self, visitor: str, placed: Placed) -> Priced:
         """Return a place with its price."""
-        changed = {**self.left, **placed.lines}
-        return Priced(visitor, placed, difference(costs(self.week, changed), self.now))
+        return Priced(visitor, placed, self.pricing.change_of({**self._left_duties, **placed.duties}))
+
+    @cached_property
+    def _left_duties(self) -> Mapping[str, Duty | None]:
+        return duties_of(self.week, self.left)
 
     def roster_of(self, placed: Placed) -> Roster:
         """Return the roster with the visit in a place."""

@@ -128,7 +128,8 @@ def diff(problem: Problem, before: Roster, after: Roster, earlier: Problem | Non
         When a roster names a shift or visit that its problem does not have.
     """
     past = problem if earlier is None else earlier
-    old, new = _appointments(past, before), _appointments(problem, after)
+    names = _otherwise(before, after) if past is problem else None
+    old, new = _appointments(past, before, names), _appointments(problem, after, names)
     changes = []
     for visit in sorted({*old, *new}):
         owner = problem if visit in problem.visit_of else past
@@ -145,7 +146,15 @@ def diff(problem: Problem, before: Roster, after: Roster, earlier: Problem | Non
     )
 
 
-def _appointments(problem: Problem, roster: Roster) -> Mapping[str, Appointment]:
+def _otherwise(before: Roster, after: Roster) -> frozenset[str]:
+    """Return the visits on routes that are not the very same in both rosters."""
+    same = {id(route) for route in before.routes} & {id(route) for route in after.routes}
+    routes = (route for route in (*before.routes, *after.routes) if id(route) not in same)
+    return frozenset(item.visit for route in routes for stop in route.stops for item in stop.visits)
+
+
+def _appointments(problem: Problem, roster: Roster, names: frozenset[str] | None) -> Mapping[str, Appointment]:
+    """Return when and by whom some visits are made, or all of them."""
     found: dict[str, Appointment] = {}
     for route in roster.routes:
         shift = problem.shift_of.get(route.shift)
@@ -156,6 +165,8 @@ def _appointments(problem: Problem, roster: Roster) -> Mapping[str, Appointment]
             if item.visit not in problem.visit_of:
                 en = f"the roster names visit {item.visit!r}, which the problem does not have"
                 raise InputError(problem.name, Text(zh=f"名单中的走访 {item.visit!r} 不在问题中", en=en))
+            if names is not None and item.visit not in names:
+                continue
             others = found[item.visit].visitors if item.visit in found else ()
             visitors = tuple(sorted({*others, shift.visitor}))
             found[item.visit] = Appointment(visitors=visitors, day=shift.day, start=item.start, mode=item.mode)

@@ -12,7 +12,6 @@ from scheduler.explain.answers import Offer
 from scheduler.explain.choice import Choice
 from scheduler.explain.offer_words import offered_text, slot_place_text
 from scheduler.explain.trial import Try
-from scheduler.explain.verdict import Baseline
 
 _Rank = tuple[int, int, float, int]
 
@@ -23,8 +22,7 @@ def least_bad(choice: Choice, limit: int) -> tuple[Offer, ...]:
     Only the most promising visitors are judged: those whom the fewest rules about a pair forbid and whose time
     falls short the least.
     """
-    base = Baseline(choice.week.problem, choice.week.roster, choice.week.index)
-    offers = [_offer(choice, base, some) for some in islice(_companies(choice), limit)]
+    offers = [_offer(choice, some) for some in islice(_companies(choice), limit)]
     return tuple(sorted(offers, key=lambda offer: (len(offer.breaks), offer.cost_minutes)))
 
 
@@ -57,12 +55,12 @@ def _best_tries(choice: Choice) -> Iterator[tuple[_Rank, Try]]:
         yield from some if visit.people > 1 else some[:1]
 
 
-def _offer(choice: Choice, base: Baseline, some: Sequence[Try]) -> Offer:
+def _offer(choice: Choice, some: Sequence[Try]) -> Offer:
     problem, lead = choice.week.problem, some[0]
     mode = choice.visit.options[lead.item.option].mode
     visitors = tuple(item.line.shift.visitor for item in some)
     move = Move(steps=(Put(visit=choice.visit.id, shifts=tuple(item.line.shift.id for item in some), mode=mode),))
-    found = base.verdict(move)
+    found = choice.base.verdict(move)
     breaks, deltas = (
         tuple(item for item in found.broken if item.is_new),
         {c.constraint: c.minutes for c in found.causes},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
+from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Roster, Route, Unassigned
 from scheduler.domain.visit import Company, Visit
-from scheduler.explain.judge import refusal, route_of
+from scheduler.explain.judge import duties_of, refusals_of, route_of
 from scheduler.explain.lags import Lags
 from scheduler.explain.line import DAY_MICROS, Line
 from scheduler.explain.timing import first_start, timed
@@ -65,15 +66,34 @@ class Seat:
 
 @dataclass(frozen=True)
 class Placed:
-    """Changed routes that serve the visits, with who sits where."""
+    """Changed routes that serve the visits, with who sits where; laid out in time once they have been judged."""
 
     lines: Mapping[str, Line] = field(default_factory=dict)
     seats: Mapping[str, tuple[Seat, ...]] = field(default_factory=dict)
+    duties: Mapping[str, Duty | None] = field(default_factory=dict)
 
     @property
     def detour(self) -> int:
         """Microseconds of way that all seats add."""
         return sum(seat.trial.detour for seats in self.seats.values() for seat in seats)
+
+
+class Companies:
+    """How several people can come to one visit together, the best first."""
+
+    def __init__(self, ranked: list[tuple[Seat, ...]]) -> None:
+        self._ranked = ranked
+        self._rows: dict[str, list[int]] = {}
+        for row, seats in enumerate(ranked):
+            for seat in seats:
+                self._rows.setdefault(seat.shift, []).append(row)
+
+    def with_one_on(self, shifts: frozenset[str] | None) -> list[tuple[Seat, ...]]:
+        """Return the best of those with somebody on one of some shifts; of all where any will do."""
+        if shifts is None:
+            return self._ranked[:_MOST_SEATINGS]
+        rows = {row for shift in shifts for row in self._rows.get(shift, ())[:_MOST_SEATINGS]}
+        return [self._ranked[row] for row in sorted(rows)[:_MOST_SEATINGS]]
 
 
 class Placing:
@@ -83,7 +103,7 @@ class Placing:
         self._trials = trials
         self._week = trials.week
         self._lags: dict[str, Lags] = {}
-        self._steps_left = 0
+        self._companies: dict[tuple[str, frozenset[str] | None], Companies] = {}
 
     def first(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Placed | None:
         """Return the first place found that breaks no hard rule, for all visits together."""
@@ -96,10 +116,11 @@ class Placing:
         if len(visits) > 1 and not self._may_all_be_placed(visits, scope):
             return
         for order in orders:
-            self._steps_left = _MOST_STEPS
-            for placed in islice(self._extended(order, main, scope, Placed()), _MOST_VERDICTS):
-                if refusal(self._week, placed.lines) is None:
-                    yield placed
+            steps = iter(range(_MOST_STEPS))
+            for placed in islice(self._extended(order, main, scope, Placed(), steps), _MOST_VERDICTS):
+                duties = duties_of(self._week, placed.lines)
+                if next(refusals_of(self._week, duties), None) is None:
+                    yield replace(placed, duties=duties)
 
     def _may_all_be_placed(self, visits: Sequence[Visit], scope: Scope) -> bool:
         """Whether each visit has a place of its own, and no chain of ties contradicts itself."""
@@ -112,30 +133,41 @@ class Placing:
         tries = (item for item in self._tries(visit, nothing, anywhere) if item.fits)
         return any(True for item in tries for _ in self._starts(visit, item, nothing))
 
-    def _extended(self, order: Sequence[Visit], main: str, scope: Scope, so_far: Placed) -> Iterator[Placed]:
+    def _extended(
+        self, order: Sequence[Visit], main: str, scope: Scope, so_far: Placed, steps: Iterator[int]
+    ) -> Iterator[Placed]:
         if not order:
             yield so_far
             return
-        if self._steps_left == 0:
+        if next(steps, None) is None:
             return
-        self._steps_left -= 1
         visit, must = order[0], scope.must if order[0].id == main else None
         for seats in self.seatings(visit, so_far, Scope(scope.only, must)):
             lines = _with_seats(so_far.lines, seats)
             if lines is not None:
                 more = Placed(lines, {**so_far.seats, visit.id: seats})
-                yield from self._extended(order[1:], main, scope, more)
+                yield from self._extended(order[1:], main, scope, more, steps)
 
     def seatings(self, visit: Visit, so_far: Placed, scope: Scope) -> list[tuple[Seat, ...]]:
         """Return how the people of one visit can start together, in the mode owed and on the shortest way first."""
-        tries = [item for item in self._tries(visit, so_far, scope) if item.fits]
-        found: list[tuple[Seat, ...]] = []
         if visit.people == 1:
-            found = [(Seat(item, start),) for item in tries for start in self._starts(visit, item, so_far)]
-        else:
-            found = list(self._together(visit, tries, so_far, scope))
-        found.sort(key=_preferred)
-        return found[:_MOST_SEATINGS]
+            tries = (item for item in self._tries(visit, so_far, scope) if item.fits)
+            found: list[tuple[Seat, ...]] = [
+                (Seat(item, start),) for item in tries for start in self._starts(visit, item, so_far)
+            ]
+            return sorted(found, key=_preferred)[:_MOST_SEATINGS]
+        return self._companies_of(visit, so_far, scope.only).with_one_on(scope.must)
+
+    def _companies_of(self, visit: Visit, so_far: Placed, only: frozenset[str] | None) -> Companies:
+        """Return how several people can come together, kept where it hangs on nothing else that is being placed."""
+        key = (visit.id, only)
+        if so_far.seats or key not in self._companies:
+            tries = [item for item in self._tries(visit, so_far, Scope(only)) if item.fits]
+            found = Companies(sorted(self._together(visit, tries, so_far), key=_preferred))
+            if so_far.seats:
+                return found
+            self._companies[key] = found
+        return self._companies[key]
 
     def _tries(self, visit: Visit, so_far: Placed, scope: Scope) -> Iterator[Try]:
         shifts = scope.must if visit.people == 1 and scope.must is not None else scope.only
@@ -198,29 +230,36 @@ class Placing:
             return next(self._week.moment(line, item) for item in line.items if item.visit == visit)
         return None
 
-    def _together(self, visit: Visit, tries: list[Try], so_far: Placed, scope: Scope) -> Iterator[tuple[Seat, ...]]:
+    def _together(self, visit: Visit, tries: list[Try], so_far: Placed) -> Iterator[tuple[Seat, ...]]:
         groups: dict[tuple[int, int], list[Try]] = {}
         for item in tries:
             groups.setdefault((item.line.shift.day, item.item.option), []).append(item)
         for (day, _), group in groups.items():
             bounds = self._bounds(visit, day, so_far)
             for some in combinations(group if visit.people == 2 else _few_a_shift(group), visit.people):
-                if self._may_come(visit, some, scope, so_far):
+                if _can_meet(some) and self._may_come(visit, some, so_far):
                     start = _common_start(some, bounds)
                     if start is not None:
                         yield tuple(Seat(item, start) for item in some)
 
-    def _may_come(self, visit: Visit, some: tuple[Try, ...], scope: Scope, so_far: Placed) -> bool:
+    def _may_come(self, visit: Visit, some: tuple[Try, ...], so_far: Placed) -> bool:
         visitors = {item.line.shift.visitor for item in some}
         if len(visitors) < visit.people or not self._suits_partners(visit, visitors, so_far):
-            return False
-        if scope.must is not None and all(item.line.shift.id not in scope.must for item in some):
             return False
         of = self._week.problem.visitor_of
         if visit.is_first and not any(of[name].can_lead for name in visitors):
             return False
         pins = self._week.pins_by_visit.get(visit.id, ())
         return all(pin.visitor is None or pin.visitor in visitors for pin in pins)
+
+
+def _can_meet(some: tuple[Try, ...]) -> bool:
+    """Whether nobody's first start lies after somebody's last one."""
+    for one in some:
+        for other in some:
+            if one.first is None or other.last is None or one.first > other.last:
+                return False
+    return True
 
 
 def _preferred(seats: tuple[Seat, ...]) -> tuple[int, int, int]:

@@ -1,33 +1,52 @@
-"""What a roster costs, rule by rule, when some of its routes are changed."""
+"""What a change of some routes costs, rule by rule."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
-from scheduler.constraints.base import Constraint, Level
+from scheduler.constraints.base import Constraint, Level, Span
 from scheduler.constraints.registry import REGISTRY
-from scheduler.explain.judge import Part, route_of
+from scheduler.constraints.timeline import Duty, Timeline
+from scheduler.explain.judge import duties_of
 from scheduler.explain.line import Line
+from scheduler.explain.touched import Touched
 from scheduler.explain.week import Week
 
 PRICED: tuple[Constraint, ...] = tuple(rule for rule in REGISTRY if rule.level is not Level.HARD)
 _ROUNDING = 1e-6
-Costs = Mapping[str, float]
 
 
-def costs(week: Week, changed: Mapping[str, Line]) -> Costs:
-    """Return the cost of every rule that costs anything, by key, in the objective's unit.
+class Pricing:
+    """Prices changes of one week."""
 
-    These are the terms that ``evaluate`` finds for the whole roster; only routes that changed are laid out anew.
-    """
-    routes = [route for line in changed.values() if (route := route_of(week, line)) is not None]
-    kept = [week.duty(shift) for shift in week.route_of if shift not in changed]
-    part = Part(week, (*(duty for duty in kept if duty is not None), *week.duties(routes)), week.problem)
-    found = {rule.key: sum(violation.cost for violation in rule.check(part)) for rule in PRICED}
-    return {key: cost for key, cost in found.items() if cost}
+    def __init__(self, week: Week) -> None:
+        self._week = week
+
+    def change(self, lines: Mapping[str, Line]) -> dict[str, float]:
+        """Return by how much each rule's cost changes with new routes on some shifts."""
+        return self.change_of(duties_of(self._week, lines))
+
+    def change_of(self, duties: Mapping[str, Duty | None]) -> dict[str, float]:
+        """Return by how much each rule's cost changes, in the order of the registry; what does not change is left out.
+
+        That is the difference between what ``evaluate`` finds for the whole roster after and before, in the
+        objective's unit.
+        """
+        touched = Touched(self._week, duties)
+        changes = {rule.key: self._change(rule, touched) for rule in PRICED}
+        return {key: change for key, change in changes.items() if abs(change) > _ROUNDING}
+
+    def _change(self, rule: Constraint, touched: Touched) -> float:
+        before, after = touched.sides(rule.span)
+        now = self._now[rule.key] if rule.span is Span.ROSTER else _cost(rule, before)
+        return _cost(rule, after) - now
+
+    @cached_property
+    def _now(self) -> Mapping[str, float]:
+        """What the rules that hang on the whole roster cost as it is."""
+        return {rule.key: _cost(rule, self._week.whole) for rule in PRICED if rule.span is Span.ROSTER}
 
 
-def difference(after: Costs, before: Costs) -> dict[str, float]:
-    """Return by how much each rule's cost changes, in the order of the registry, without those that do not change."""
-    changes = {rule.key: after.get(rule.key, 0.0) - before.get(rule.key, 0.0) for rule in PRICED}
-    return {key: change for key, change in changes.items() if abs(change) > _ROUNDING}
+def _cost(rule: Constraint, timeline: Timeline) -> float:
+    return sum(item.cost for item in rule.check(timeline))

@@ -21,8 +21,11 @@ from scheduler.explain.line import MICROSECOND
 from scheduler.explain.offer_words import offered_text, slot_place_text
 from scheduler.explain.placing import Placed, Seat
 from scheduler.explain.timing import timed
+from scheduler.explain.verdict import Baseline
 
 _PLACES_A_SHIFT = 30
+_PLACES_OF_SEVERAL = 8
+"""Several people have a place for every pair of theirs, and each is found from the shift of every one of them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,12 @@ class _Interval:
     placed: Placed
     earliest: int
     latest: int
+
+    def people_and_time(self, visit: str) -> tuple[frozenset[str], int, int, int]:
+        """Return who comes, on which day, from when on and in which mode."""
+        seats = self.placed.seats[visit]
+        first = seats[0].trial
+        return frozenset(seat.visitor for seat in seats), first.line.shift.day, self.earliest, first.item.option
 
 
 def slots(
@@ -58,22 +67,32 @@ def slots(
     InputError
         When the problem does not have the visit, the elder or the place, or the roster names what it does not have.
     """
-    if isinstance(wanted, Visit):
-        problem, roster, index = _with_visit(problem, roster, wanted, index)
+    return slots_in(Baseline(problem, roster, index), wanted, limit)
+
+
+def slots_in(base: Baseline, wanted: str | Visit, limit: int = 20) -> tuple[Slot, ...]:
+    """Return when and by whom a visit could be made, as ``slots`` does, in a roster that is asked about more than once.
+
+    Raises
+    ------
+    InputError
+        When the problem does not have the visit, the elder or the place.
+    """
     name = wanted if isinstance(wanted, str) else wanted.id
-    choice = Choice.of(problem, roster, name, index)
-    found = [_slot(choice, interval) for shift in problem.shifts for interval in _intervals(choice, shift.id)]
+    choice = Choice.of(base if isinstance(wanted, str) else _with_visit(base, wanted), name)
+    shifts = choice.week.problem.shifts
+    found = (interval for shift in shifts for interval in _intervals(choice, shift.id))
     modes = [option.mode for option in choice.visit.options]
     # Two people are found from the shift of either of them.
-    unique = {(frozenset((slot.visitor, *slot.companions)), slot.day, slot.earliest, slot.mode): slot for slot in found}
-    ranked = sorted(unique.values(), key=lambda slot: (modes.index(slot.mode), slot.cost_minutes, slot.day, slot.start))
+    unique = {interval.people_and_time(name): interval for interval in found}
+    priced = [_slot(choice, interval) for interval in unique.values()]
+    ranked = sorted(priced, key=lambda slot: (modes.index(slot.mode), slot.cost_minutes, slot.day, slot.start))
     return tuple(ranked[:limit])
 
 
-def _with_visit(
-    problem: Problem, roster: Roster, visit: Visit, index: Index | None
-) -> tuple[Problem, Roster, Index | None]:
+def _with_visit(base: Baseline, visit: Visit) -> Baseline:
     """Return the week as if a visit were owed, too."""
+    problem, roster = base.problem, base.roster
     known: dict[str, object] = {name: getattr(problem, name) for name in Problem.model_fields}
     try:
         new = Problem.model_validate(known | {"visits": (*problem.visits, visit)})
@@ -84,15 +103,15 @@ def _with_visit(
         text = getattr(cause, "text", None)
         said = text if isinstance(text, Text) else Text(zh=what, en=what)
         raise InputError(Text(zh=f"走访 {visit.id}", en=f"visit {visit.id}"), said) from None
-    travel = index.travel if index is not None else None
     owed = roster.model_copy(update={"unassigned": (*roster.unassigned, Unassigned(visit=visit.id))})
-    return new, owed, Index(new, travel)
+    return Baseline(new, owed, Index(new, base.index.travel))
 
 
 def _intervals(choice: Choice, shift: str) -> list[_Interval]:
     """Return intervals of starts on one shift, those that overlap joined."""
     groups: dict[tuple[frozenset[str], int], list[_Interval]] = {}
-    for placed in islice(choice.places(frozenset({shift})), _PLACES_A_SHIFT):
+    most = _PLACES_A_SHIFT if choice.visit.people == 1 else _PLACES_OF_SEVERAL
+    for placed in islice(choice.places(frozenset({shift})), most):
         seats = placed.seats[choice.visit.id]
         key = (frozenset(seat.shift for seat in seats), seats[0].trial.item.option)
         earliest = seats[0].start

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
 
 from scheduler.constraints.index import Index
 from scheduler.domain.clock import DAY
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Roster, Route
 from scheduler.domain.visit import Visit
 from scheduler.explain.line import DAY_MICROS, Windows, micros
 from scheduler.explain.week import Week
@@ -58,12 +59,16 @@ def begun(problem: Problem, roster: Roster, until: timedelta | None = None) -> f
         Since midnight of day 0.
     """
     moment = problem.frozen_until if until is None else until
-    if moment is None:
-        return frozenset()
+    return frozenset() if moment is None else early(problem, roster.routes, moment)
+
+
+def early(problem: Problem, routes: Iterable[Route], moment: timedelta) -> frozenset[str]:
+    """Return the visits of some routes that start before a moment; routes of unknown shifts have none."""
     return frozenset(
         item.visit
-        for route in roster.routes
+        for route in routes
+        if route.shift in problem.shift_of
         for stop in route.stops
         for item in stop.visits
-        if route.shift in problem.shift_of and problem.shift_of[route.shift].day * DAY + item.start < moment
+        if problem.shift_of[route.shift].day * DAY + item.start < moment
     )

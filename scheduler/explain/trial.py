@@ -94,9 +94,17 @@ class _Passes(NamedTuple):
 
 def _same_rules(before: Week, after: Week) -> bool:
     """Whether a visit's days and modes are judged alike in both weeks."""
+    if before.roster is not after.roster:
+        return False
     old, new = before.problem, after.problem
-    same = old.series == new.series and old.pins == new.pins and old.elders == new.elders
-    return same and before.roster is after.roster
+    return old.series == new.series and old.pins == new.pins and old.elders == new.elders
+
+
+def _predicates(week: Week, before: Trials | None) -> Predicates:
+    """Return what pair rules say, which hangs on the problem alone."""
+    if before is not None and before.week.problem is week.problem:
+        return before.predicates
+    return Predicates(week, None if before is None else before.predicates)
 
 
 class Trials:
@@ -106,7 +114,8 @@ class Trials:
     ----------
     week : Week
     before : Trials, optional
-        Trials into the week before a change; those the change does not touch are taken from there.
+        Trials into the week before a change, of the problem or of the roster; what the change does not touch is taken
+        from there.
 
     Attributes
     ----------
@@ -118,7 +127,7 @@ class Trials:
         self.week = week
         self._first: Trials = self if before is None else before._first
         self._before = before if before is not None and _same_rules(before.week, week) else None
-        self.predicates: Predicates = Predicates(week, None if before is None else before.predicates)
+        self.predicates: Predicates = _predicates(week, before)
         self.limits = Limits(week)
         self.told: dict[Hashable, str | None] = {}
         self._passes: dict[str, _Passes] = {}

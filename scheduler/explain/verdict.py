@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from scheduler.constraints.base import Level
@@ -11,12 +11,15 @@ from scheduler.constraints.registry import REGISTRY
 from scheduler.constraints.unassigned import QUALITY
 from scheduler.domain.move import Move
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
+from scheduler.domain.roster import Roster, Route
 from scheduler.explain.account import RULES, Account
 from scheduler.explain.answers import Cause, Verdict
 from scheduler.explain.arranging import arranged
 from scheduler.explain.diff import diff
+from scheduler.explain.moved_week import MovedWeek
 from scheduler.explain.standing_week import StandingWeek
+from scheduler.explain.touched import Touched
+from scheduler.explain.trial import Trials
 from scheduler.explain.verdict_words import sentences
 
 _ROUNDING = 1e-6
@@ -25,16 +28,28 @@ _ROUNDING = 1e-6
 class Baseline:
     """A roster before a move, judged once for any number of questions about it.
 
+    Parameters
+    ----------
+    problem, roster : Problem, Roster
+    index : Index, optional
+        Of the problem; made when not given.
+    week : StandingWeek, optional
+        The roster prepared for trials already.
+
     Raises
     ------
     InputError
         When the roster names a shift, visit or mode that the problem does not have.
     """
 
-    def __init__(self, problem: Problem, roster: Roster, index: Index | None = None) -> None:
+    def __init__(
+        self, problem: Problem, roster: Roster, index: Index | None = None, week: StandingWeek | None = None
+    ) -> None:
         self.index = index or Index(problem)
         self.roster = roster
-        self.account = Account.of(self.index, roster)
+        self.week = week or StandingWeek(self.index, roster)
+        # Laying the roster out refuses one that belongs to another problem.
+        _ = self.week.whole
 
     @property
     def problem(self) -> Problem:
@@ -42,9 +57,41 @@ class Baseline:
         return self.index.problem
 
     @cached_property
-    def week(self) -> StandingWeek:
-        """The roster prepared for trials."""
-        return StandingWeek(self.index, self.roster)
+    def account(self) -> Account:
+        """What every rule finds in the roster."""
+        return Account.judged(self.week.whole)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """Trials into the roster."""
+        return Trials(self.week)
+
+    def moved(self, move: Move) -> Baseline:
+        """Return the roster after a move, prepared in the same way; what the move leaves alone is not judged anew.
+
+        Raises
+        ------
+        InputError
+            When the move names what the problem does not have, says too little, or touches a visit that has begun.
+        """
+        # What the move asked to be kept is free again after it.
+        return self.with_roster(arranged(self.week, move).roster)
+
+    def with_roster(self, roster: Roster) -> Baseline:
+        """Return another roster of the problem, prepared in the same way; routes that are the same are not judged anew.
+
+        Raises
+        ------
+        InputError
+            When the roster names a shift, visit or mode that the problem does not have.
+        """
+        changed = _otherwise(self.week.route_of, {route.shift: route for route in roster.routes})
+        week = MovedWeek(self.week, roster, changed)
+        after = Baseline(self.problem, roster, self.index, week)
+        after.account = self.account.changed(
+            Touched(self.week, {shift: week.duty(shift) for shift in changed}, week.whole)
+        )
+        return after
 
     def verdict(self, move: Move) -> Verdict:
         """Judge a move.
@@ -54,11 +101,8 @@ class Baseline:
         InputError
             When the move names what the problem does not have, says too little, or touches a visit that has begun.
         """
-        return self.compared(arranged(self.week, move).roster)
-
-    def compared(self, roster: Roster) -> Verdict:
-        """Judge another roster of the same problem against this one."""
-        before, after = self.account, Account.of(self.index, roster)
+        moved = self.moved(move)
+        before, after, roster = self.account, moved.account, moved.roster
         broken = after.broken_rules(before)
         mended = tuple(item for item in before.broken_rules(after) if item.is_new)
         causes = tuple(causes_of(before, after))
@@ -83,6 +127,11 @@ class Baseline:
             sentences=(),
         )
         return verdict.model_copy(update={"sentences": sentences(verdict)})
+
+
+def _otherwise(old: Mapping[str, Route], new: Mapping[str, Route]) -> frozenset[str]:
+    """Return the shifts that do not have the very same route."""
+    return frozenset(shift for shift in {**old, **new} if old.get(shift) is not new.get(shift))
 
 
 def verdict(problem: Problem, roster: Roster, move: Move, index: Index | None = None) -> Verdict:

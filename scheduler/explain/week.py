@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 
 from scheduler.constraints.index import Index
-from scheduler.constraints.timeline import Duty, Timeline
+from scheduler.constraints.timeline import Duty, laid_out
 from scheduler.domain.pin import Pin
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route
 from scheduler.domain.shift import Shift
-from scheduler.domain.visit import Company, Precedence, Series, Visit
+from scheduler.domain.visit import Precedence, Visit
+from scheduler.explain.ground import Ground
 from scheduler.explain.line import DAY_MICROS, Item, Line, Windows, micros
+from scheduler.explain.part import Part
 
 
 class Week:
@@ -36,6 +38,10 @@ class Week:
         self._duties: dict[str, Duty] = {}
         self._tick = micros(index.problem.tick)
         self._before = before
+        self.ground = self._ground()
+
+    def _ground(self) -> Ground:
+        return Ground(self.problem, None if self._before is None else self._before.ground)
 
     @property
     def problem(self) -> Problem:
@@ -67,83 +73,29 @@ class Week:
                 found[name] = (*found.get(name, ()), route.shift)
         return found
 
-    @cached_property
+    @property
     def shifts_on(self) -> Mapping[int, tuple[Shift, ...]]:
         """Shifts by day."""
-        found: dict[int, tuple[Shift, ...]] = {}
-        for shift in self.problem.shifts:
-            found[shift.day] = (*found.get(shift.day, ()), shift)
-        return found
+        return self.ground.shifts_on
 
-    @cached_property
+    @property
     def shifts_by_visitor(self) -> Mapping[str, tuple[Shift, ...]]:
         """Shifts of every visitor, idle visitors included."""
-        found: dict[str, tuple[Shift, ...]] = {visitor.id: () for visitor in self.problem.visitors}
-        for shift in self.problem.shifts:
-            found[shift.visitor] = (*found[shift.visitor], shift)
-        return found
+        return self.ground.shifts_by_visitor
 
-    @cached_property
-    def visits_by_elder(self) -> Mapping[str, frozenset[str]]:
-        """Visits owed to each elder."""
-        if self._before is not None:
-            return self._before.visits_by_elder
-        found: dict[str, set[str]] = {}
-        for visit in self.problem.visits:
-            found.setdefault(visit.elder, set()).add(visit.id)
-        return {elder: frozenset(visits) for elder, visits in found.items()}
-
-    @cached_property
+    @property
     def pins_by_visit(self) -> Mapping[str, tuple[Pin, ...]]:
         """Pins of each visit that has any."""
-        if self._before is not None and self._before.problem.pins is self.problem.pins:
-            return self._before.pins_by_visit
-        found: dict[str, tuple[Pin, ...]] = {}
-        for pin in self.problem.pins:
-            found[pin.visit] = (*found.get(pin.visit, ()), pin)
-        return found
+        return self.ground.pins_by_visit
 
-    @cached_property
+    @property
     def bonds(self) -> Mapping[str, tuple[Precedence, ...]]:
         """Precedences and pinned orders that bind each visit."""
-        found: dict[str, tuple[Precedence, ...]] = {}
-        for tie in (*self.problem.precedences, *map(self._order, self.problem.pins)):
-            if tie is not None:
-                for name in (tie.first, tie.second):
-                    found[name] = (*found.get(name, ()), tie)
-        return found
-
-    def _order(self, pin: Pin) -> Precedence | None:
-        if pin.after is None:
-            return None
-        least = min(option.duration for option in self.problem.visit_of[pin.after].options)
-        return Precedence(
-            first=pin.after, second=pin.visit, min_lag=least, max_lag=timedelta(days=1), company=Company.SAME
-        )
-
-    @cached_property
-    def _series_by_visit(self) -> Mapping[str, tuple[Series, ...]]:
-        found: dict[str, tuple[Series, ...]] = {}
-        for series in self.problem.series:
-            for name in series.visits:
-                found[name] = (*found.get(name, ()), series)
-        return found
+        return self.ground.bonds
 
     def is_in_a_series(self, visit: str) -> bool:
         """Whether a visit has to keep its distance to others of its elder."""
-        return visit in self._series_by_visit
-
-    def narrowed(self, visits: Iterable[str]) -> Problem:
-        """Return the problem with only the series, precedences and pins that bind some visits.
-
-        Look-ups by id are kept: nothing they hold is left out.
-        """
-        names = set(visits)
-        series = {series.id: series for name in sorted(names) for series in self._series_by_visit.get(name, ())}
-        ties = tuple(tie for tie in self.problem.precedences if tie.first in names or tie.second in names)
-        pins = tuple(pin for pin in self.problem.pins if pin.visit in names or pin.after in names)
-        update = {"series": tuple(series.values()), "precedences": ties, "pins": pins}
-        return self.problem.model_copy(update=update)
+        return visit in self.ground.series_by_visit
 
     def bundle(self, visit: str) -> tuple[Visit, ...]:
         """Return a visit and all unserved ones tied to it, which are served together or not at all."""
@@ -176,13 +128,20 @@ class Week:
         if self._before is not None and not self.is_new(shift):
             return self._before.duty(shift)
         if shift not in self._duties:
-            self._duties[shift] = self.duties([self.route_of[shift]])[0]
+            self._duties[shift] = laid_out(self.index, self.route_of[shift])
         return self._duties[shift]
 
-    def duties(self, routes: Iterable[Route]) -> tuple[Duty, ...]:
-        """Return routes laid out in time, as every check reads them."""
-        part = Roster(problem=self.roster.problem, start=self.roster.start, routes=tuple(routes))
-        return Timeline(self.index, part).duties
+    @cached_property
+    def whole(self) -> Part:
+        """The roster laid out in time, as every check reads it.
+
+        Raises
+        ------
+        InputError
+            When the roster names a shift, visit or mode that the problem does not have, or a wrong door.
+        """
+        duties = (self.duty(route.shift) for route in self.roster.routes)
+        return Part(self.index, self.roster, tuple(duty for duty in duties if duty is not None), self.problem)
 
     def trial_item(self, visit: Visit, option: int, day: int) -> Item:
         """Return a visit as it would lie on a day, in one of its modes."""

@@ -16,7 +16,6 @@ from scheduler.evaluate.evaluation import evaluate
 from scheduler.explain.answers import Offer
 from scheduler.explain.candidates import candidates, chosen, explain
 from scheduler.explain.explanation import explanation_text
-from scheduler.explain.pricing import costs
 from scheduler.explain.verdict import Baseline
 from scheduler.explain.week import Week
 from tests.explain.weeks import filled, random_week
@@ -158,12 +157,6 @@ def without(given: Roster, visit_id: str) -> tuple[Route, ...]:
 
 @pytest.mark.parametrize("seed", range(8))
 class TestPricesAreThoseOfTheJudge:
-    def test_of_the_roster_as_it_is(self, seed: int) -> None:
-        question = random_week(seed)
-        given = filled(question)
-        terms = {term.constraint: term.cost for term in evaluate(question, given).terms if term.cost}
-        assert costs(Week(Index(question), given), {}) == pytest.approx(terms)
-
     def test_of_a_served_visit(self, seed: int) -> None:
         question = random_week(seed)
         given = filled(question)

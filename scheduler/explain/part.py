@@ -1,0 +1,60 @@
+"""Some or all duties of a week, judged as if they were a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from functools import cached_property
+
+from scheduler.constraints.index import Index
+from scheduler.constraints.timeline import Duty, Timeline
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.domain.visit import Visit
+
+
+class Part(Timeline):
+    """Duties that are laid out already.
+
+    Parameters
+    ----------
+    index : Index
+    roster : Roster
+        The whole roster; checks read only its list of unassigned visits.
+    duties : tuple of Duty
+    problem : Problem
+        The index's problem, or what of it binds the duties in question.
+    serving : container of str, optional
+        The visits that the duties serve, where that is known.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        roster: Roster,
+        duties: tuple[Duty, ...],
+        problem: Problem,
+        serving: Container[str] | None = None,
+    ) -> None:
+        self.index = index
+        self.roster = roster
+        self.duties = duties
+        self._problem = problem
+        self._serving = serving
+
+    @property
+    def problem(self) -> Problem:
+        """The problem the checks read."""
+        return self._problem
+
+    @cached_property
+    def unserved(self) -> tuple[Visit, ...]:
+        """Visits with nobody at all."""
+        serving = self.served_of if self._serving is None else self._serving
+        return tuple(visit for visit in self.problem.visits if visit.id not in serving)
+
+
+def services_of(duty: Duty | None, visits: frozenset[str] | set[str]) -> tuple[Duty, ...]:
+    """Return a duty with some of its services alone; nothing where it has none of them."""
+    some = () if duty is None else tuple(item for item in duty.served if item.visit.id in visits)
+    return (replace(duty, served=some),) if duty is not None and some else ()

@@ -1,0 +1,136 @@
+"""Routes of a week that change, in the portions that rules have to be asked about again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from scheduler.constraints.base import Span
+from scheduler.constraints.timeline import Duty
+from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
+from scheduler.explain.part import Part, services_of
+from scheduler.explain.week import Week
+
+
+class Sides(NamedTuple):
+    """A portion of a roster as it is, and after the change."""
+
+    before: Part
+    after: Part
+
+
+class Touched:
+    """What a change of some routes touches.
+
+    Whatever a rule finds in the portion of its span after the change, and not before, is new in the whole roster; what
+    it finds before, and not after, is gone from it. A portion may hold more than the change touches, but then the same
+    on both sides.
+
+    Parameters
+    ----------
+    week : Week
+        The roster before.
+    changed : mapping of shift to Duty or None
+        New routes; ``None`` where nobody is served any more.
+    after : Part, optional
+        The whole roster after the change, where there is one.
+
+    Attributes
+    ----------
+    visits : frozenset of str
+        Those that are made otherwise, no longer or newly.
+    """
+
+    def __init__(self, week: Week, changed: Mapping[str, Duty | None], after: Part | None = None) -> None:
+        self._week = week
+        self._old = {shift: week.duty(shift) for shift in changed}
+        self._new = changed
+        self._after = after
+        self._roster = week.roster if after is None else after.roster
+        self._sides: dict[Span, Sides] = {}
+        self.visits = frozenset(name for name, *_ in _services(self._old) ^ _services(changed))
+
+    def sides(self, span: Span) -> Sides:
+        """Return what a rule of some span has to be asked about."""
+        if span not in self._sides:
+            self._sides[span] = _PORTIONS[span](self)
+        return self._sides[span]
+
+    def _pairs(self) -> Sides:
+        """Return services whose shift changes."""
+        old = {shift: _visits(duty) for shift, duty in self._old.items()}
+        new = {shift: _visits(duty) for shift, duty in self._new.items()}
+        gone = [part for shift, duty in self._old.items() for part in services_of(duty, old[shift] - new[shift])]
+        come = [part for shift, duty in self._new.items() for part in services_of(duty, new[shift] - old[shift])]
+        return self._both(gone, come, self._week.problem)
+
+    def _routes(self) -> Sides:
+        """Return the changed routes, and those of everybody else who comes to a visit on them."""
+        crews = {
+            item.visit.id
+            for duty in (*self._old.values(), *self._new.values())
+            for item in (duty.served if duty is not None else ())
+            if item.visit.people > 1 or len(self._week.serving.get(item.visit.id, ())) > 1
+        }
+        return self._with_others({shift for name in crews for shift in self._week.serving.get(name, ())})
+
+    def _visitors(self) -> Sides:
+        """Return all routes of the visitors of changed ones."""
+        visitors = {self._week.problem.shift_of[shift].visitor for shift in self._new}
+        return self._with_others({shift.id for name in visitors for shift in self._week.shifts_by_visitor[name]})
+
+    def _related(self) -> Sides:
+        """Return the services to all visits that belong together with one that changes."""
+        names = self._week.ground.related(self.visits)
+        beside = {shift for name in names for shift in self._week.serving.get(name, ())} - self._new.keys()
+        others = [part for shift in beside for part in services_of(self._week.duty(shift), names)]
+        old = [part for duty in self._old.values() for part in services_of(duty, names)]
+        new = [part for duty in self._new.values() for part in services_of(duty, names)]
+        return self._both([*old, *others], [*new, *others], self._week.ground.narrowed(self.visits))
+
+    def _whole(self) -> Sides:
+        old = self._week.whole
+        if self._after is not None:
+            return Sides(old, self._after)
+        kept = [duty for duty in old.duties if duty.shift.id not in self._new]
+        return Sides(old, self._part([*kept, *_there(self._new.values())], self._roster, self._week.problem))
+
+    def _with_others(self, shifts: set[str]) -> Sides:
+        others = _there(self._week.duty(shift) for shift in shifts - self._new.keys())
+        old, new = [*_there(self._old.values()), *others], [*_there(self._new.values()), *others]
+        return self._both(old, new, self._week.problem)
+
+    def _both(self, old: list[Duty], new: list[Duty], problem: Problem) -> Sides:
+        return Sides(self._part(old, self._week.roster, problem), self._part(new, self._roster, problem))
+
+    def _part(self, duties: list[Duty], roster: Roster, problem: Problem) -> Part:
+        """Return duties in the order of the problem's shifts, as rosters have them."""
+        row = self._week.index.shift_number
+        return Part(self._week.index, roster, tuple(sorted(duties, key=lambda duty: row[duty.shift.id])), problem)
+
+
+_PORTIONS = {
+    Span.SERVICE: Touched._pairs,
+    Span.ROUTE: Touched._routes,
+    Span.VISITOR: Touched._visitors,
+    Span.RELATED: Touched._related,
+    Span.ROSTER: Touched._whole,
+}
+
+
+def _there(duties: Iterable[Duty | None]) -> list[Duty]:
+    return [duty for duty in duties if duty is not None]
+
+
+def _visits(duty: Duty | None) -> set[str]:
+    return set() if duty is None else {item.visit.id for item in duty.served}
+
+
+def _services(duties: Mapping[str, Duty | None]) -> set[tuple[str, str, int, timedelta]]:
+    return {
+        (item.visit.id, shift, item.option_number, item.start)
+        for shift, duty in duties.items()
+        for item in (duty.served if duty is not None else ())
+    }
