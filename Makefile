@@ -11,7 +11,7 @@ BENCHMARKS ?= $(or $(TANFANG_BENCHMARKS),../shared/benchmarks)
 BENCH_SECONDS ?= 30
 BENCH_DATE ?= $(shell date +%F)
 
-.PHONY: setup run lint test check bench bench-full load soak format clean
+.PHONY: setup run lint test check bench bench-full load answers soak format clean
 
 setup: .venv/.warm api/web/node_modules/.installed
 	@:
@@ -61,6 +61,17 @@ bench-full: bench
 load: setup
 	@mkdir -p out
 	.venv/bin/python -m tests.load --out out/load.json
+
+# How fast repairs and single answers are, on the public week of 743 visits and on the demo town's.
+answers: setup
+	@mkdir -p out/answers
+	.venv/bin/tanfang convert weekly $(BENCHMARKS)/weekly/weekly-750.json --out out/answers/weekly.json
+	.venv/bin/tanfang solve out/answers/weekly.json --out out/answers/weekly.roster.json --seconds 30
+	.venv/bin/tanfang roster fixtures/town --week 2026-W49 --out out/answers/town --seconds 10
+	.venv/bin/python -m tests.answers --problem out/answers/weekly.json --roster out/answers/weekly.roster.json \
+		--parts sick questions scenarios --out out/answers/weekly.figures.json
+	.venv/bin/python -m tests.answers --problem out/answers/town/problem.json --roster out/answers/town/roster.json \
+		--parts sick questions repairs --out out/answers/town.figures.json
 
 # Kills the service, its workers and their solvers again and again while people write; SEED=2 kills elsewhere.
 KILLS ?= 50

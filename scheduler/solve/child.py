@@ -1,4 +1,4 @@
-"""The process a solve lives in: it waits for one task, reports every better roster, and can be killed."""
+"""The process solves live in: it waits for a task, reports every better roster, waits again, and can be killed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Flag(Protocol):
 
 
 def work(line: Line, stop: Flag, parent: int) -> None:
-    """Solve one task and send messages until done.
+    """Solve one task after the other and send messages, until the parent's end of the pipe is closed.
 
     The terminal's Ctrl-C is the parent's business: the child ignores it and looks at ``stop``. It also ends when
     its parent is gone.
@@ -74,8 +74,9 @@ def work(line: Line, stop: Flag, parent: int) -> None:
         line.send(Ready(ready_at))
         # The models take seconds to load and are wanted last, so they load while the task is made and the search works.
         Thread(target=import_module, args=("scheduler.model.roster_model",), daemon=True).start()
-        task = line.recv()
-        _solve(task, max(task.began, ready_at), line, lambda: stop.is_set() or os.getppid() != parent)
+        while True:
+            task = line.recv()
+            _solve(task, max(task.began, ready_at), line, lambda: stop.is_set() or os.getppid() != parent)
     except (EOFError, BrokenPipeError):
         return
     except Exception as error:

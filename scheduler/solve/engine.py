@@ -20,6 +20,7 @@ from scheduler.solve.schedule import (
     SEARCH_SHARE,
     SHARE_BEFORE_PROOF,
     SHARE_OF_PROOF,
+    SHORT_FALL_FROM,
     temperature,
 )
 from scheduler.solve.seekers import Seeker, first_seeker, with_others
@@ -90,8 +91,21 @@ class Engine:
         seekers = with_others(first, self._formulation, self._params)
         for running in [threads.submit(seeker.begin, self._kept[0]) for seeker in seekers]:
             running.result()
+        if self._params.patience is not None and self._budget.by_time:
+            self._fall_shortly(threads, seekers, self._params.patience / self._params.seconds)
+            return
         self._search(threads, seekers, SEARCH_SHARE)
         self._choose()
+
+    def _fall_shortly(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
+        """Search from the best roster, again and again as long as that helps."""
+        while not self._is_finished():
+            before = self._kept[1]
+            self._search(threads, seekers, share, SHORT_FALL_FROM)
+            if not better(self._kept[1], before):
+                return
+            for running in [threads.submit(seeker.begin, self._kept[0]) for seeker in seekers]:
+                running.result()
 
     @property
     def _kept(self) -> tuple[Plan, Vector]:
@@ -107,12 +121,13 @@ class Engine:
             self._best = plan, vector
             self._report(Progress(plan, vector, source, self._budget.spent_seconds))
 
-    def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
+    def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float, begin: float = 0.0) -> None:
         hot, cold = seekers[0].temperatures()
         clock = FallClock(self._budget, share)
         while clock.progress < 1.0 and not self._is_finished():
             progress, chunk = clock.progress, clock.next_chunk()
-            warm, cool = temperature(hot, cold, progress), temperature(hot, cold, clock.progress_after(chunk))
+            ends = (begin + (1.0 - begin) * part for part in (progress, clock.progress_after(chunk)))
+            warm, cool = (temperature(hot, cold, part) for part in ends)
             before = monotonic()
             for running in [threads.submit(seeker.run, chunk, warm, cool) for seeker in seekers]:
                 running.result()

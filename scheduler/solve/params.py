@@ -30,6 +30,9 @@ class SolveParams(Frozen):
         ``seconds`` then does not count.
     workers : int
         Threads that search: on one roster, or where that is small, each from a seed of its own.
+    patience : float or None
+        Seconds of one short fall of the temperature that never gets hot; the search ends with the first one that finds
+        nothing better. ``None`` is one long fall over all the time. Does not count with ``iterations``.
     """
 
     seconds: Annotated[float, Field(gt=0, le=86_400)] = 10.0
@@ -37,3 +40,4 @@ class SolveParams(Frozen):
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     iterations: Annotated[int, Field(ge=1, le=10**12)] | None = None
     method: Method = Method.AUTO
+    patience: Annotated[float, Field(gt=0)] | None = None

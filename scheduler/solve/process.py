@@ -20,12 +20,12 @@ from scheduler.solve.params import SolveParams
 
 
 class EngineProcess:
-    """A child that solves one problem; started early, it is warm when the problem comes.
+    """A child that solves one problem at a time; started early, it is warm when the problem comes.
 
     Attributes
     ----------
     history : list of Progress
-        Every better roster so far.
+        Every better roster of the present task so far.
     failure : Text or None
         Why it ended without an outcome, if it did.
     """
@@ -55,6 +55,7 @@ class EngineProcess:
     def hand_over(self, problem: Problem, params: SolveParams, start: Plan | None) -> float:
         """Give the child its task; return the moment, as ``time.monotonic()``."""
         began = monotonic()
+        self.history, self.outcome = [], None
         try:
             self._line.send(Task(problem, params, start, began))
         except (BrokenPipeError, ConnectionResetError):
@@ -84,6 +85,16 @@ class EngineProcess:
         """Ask the child to end with the best so far."""
         self._stop.set()
 
+    def rest(self, grace_seconds: float) -> None:
+        """Ask the child to end its task and keep it for another one; kill it when it has no outcome by then."""
+        self._stop.set()
+        asked = monotonic()
+        while self.is_open and self.outcome is None and monotonic() - asked < grace_seconds:
+            self.next(grace_seconds / 10)
+        if self.outcome is None:
+            self.end(0.0)
+        self._stop.clear()
+
     def end(self, grace_seconds: float) -> None:
         """Ask the child to end, kill it when it does not, and read what it still said.
 
@@ -98,6 +109,7 @@ class EngineProcess:
             continue
         self._child.join()
         self._line.close()
+        self.is_open = False
         if self.failure is None and self.outcome is None and not self.was_killed:
             self.failure = ended_with(self._child.exitcode)
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import plan_of
-from scheduler.constraints.unassigned import level_names, lost_by_level
-from scheduler.domain.base import Text
 from scheduler.domain.change_set import ChangeSet
-from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import better, evaluate
-from scheduler.explain.account import Account
-from scheduler.explain.arranging import arranged
-from scheduler.explain.candidates import candidates
 from scheduler.explain.diff import diff
 from scheduler.explain.verdict import Baseline
-from scheduler.solve.failure import EngineError
 from scheduler.solve.outcome import Report
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 from scheduler.solve.repair_carry import Carried, carried
+from scheduler.solve.repair_engine import Beside
+from scheduler.solve.repair_insert import inserted, waiting
+from scheduler.solve.repair_near import near
 from scheduler.solve.repair_problem import ChangedWeek, changed_week
 from scheduler.solve.repair_reasons import Reasons
 from scheduler.solve.repair_result import RepairResult, Source
 from scheduler.solve.repair_settle import Settling
-from scheduler.solve.run import Solve, Solved
+from scheduler.solve.run import Solve
 
-_CANDIDATES = 5
+_PATIENCE = 0.3
 
 
 def repair(
@@ -60,27 +56,42 @@ def repair(
     InputError
         When the roster or a change names what the problem does not have, or a change touches what has begun.
     """
-    week = changed_week(problem, roster, change_set)
-    index = Index(week.problem)
+    known = Index(problem)
+    week = changed_week(problem, roster, change_set, known)
+    index = _index_after(known, week.problem)
     if not change_set.changes:
         return _result(problem, roster, week, index, roster, Source.UNCHANGED)
     kept = carried(problem, roster, week, index)
-    settling = Settling(index, kept.old)
-    solved, fault = _engine(week, kept, params, index, on_progress, process)
-    best, source = settling.settled(_inserted(week, kept, settling, index)), Source.INSERTION
+    engine = Beside(_started(week, kept, params, index, process))
+    settling = Settling(week.problem, kept.old)
+    best, source = engine.meanwhile(lambda: settling.settled(inserted(week, kept, settling))), Source.INSERTION
+    solved = engine.result(on_progress)
     if solved is not None:
-        other = settling.settled(solved.roster)
-        if _stands(other, kept, week) and _is_better(week.problem, index, other, best):
+        other = settling.settled(Baseline(week.problem, solved.roster, index))
+        if _stands(other.roster, kept, week) and _is_better(other, best):
             best, source = other, Source.ENGINE
-    reasons = Reasons(problem, roster, change_set.changes, week, kept, index)
-    result = _result(problem, roster, week, index, best, source)
+    result = _result(problem, roster, week, index, best.roster, source)
+    reasons = Reasons(problem, roster, change_set.changes, week, kept, settling)
     return result.model_copy(
         update={
             "changes": reasons.of(result.diff, best),
             "cancelled": solved is not None and solved.cancelled,
-            "engine_fault": fault if solved is None else solved.engine_fault,
+            "engine_fault": engine.fault if solved is None else solved.engine_fault,
         }
     )
+
+
+def _index_after(known: Index, problem: Problem) -> Index:
+    """Return the index of a changed problem; ways between places that stayed are not computed anew."""
+    return Index(problem, known.travel if problem.places == known.problem.places else None)
+
+
+def _started(
+    week: ChangedWeek, kept: Carried, params: SolveParams, index: Index, process: EngineProcess | None
+) -> Solve:
+    """Let the engine begin with what holds of the old roster."""
+    asked = near(week, kept, waiting(week, kept), index)
+    return Solve(asked, params.model_copy(update={"patience": _PATIENCE}), plan_of(index, kept.roster), process)
 
 
 def _result(
@@ -99,58 +110,6 @@ def _result(
     )
 
 
-def _inserted(week: ChangedWeek, kept: Carried, settling: Settling, index: Index) -> Roster:
-    """Return the old roster with every visit that lost its place, or is new, in the cheapest place that is free."""
-    roster, problem = kept.roster, week.problem
-    names = level_names(problem.objective)
-    waiting = [visit for visit in problem.visits if visit.id in kept.dropped or visit.id in week.visits]
-
-    def gravity(visit_id: str) -> int:
-        return min(map(names.index, lost_by_level(problem.objective, problem.visit_of[visit_id])))
-
-    for visit in sorted((visit.id for visit in waiting), key=gravity):
-        served = {item.visit for route in roster.routes for stop in route.stops for item in stop.visits}
-        if visit not in served:
-            roster = _placed(roster, visit, settling, index)
-    return roster
-
-
-def _placed(roster: Roster, visit: str, settling: Settling, index: Index) -> Roster:
-    """Return the roster with one more visit: by a candidate, or where and when it was, whichever is best."""
-    base = Baseline(index.problem, roster, index)
-    offers = candidates(index.problem, roster, visit, _CANDIDATES, index)
-    moves = [offer.move for offer in offers if not offer.breaks]
-    moves += [move for move in (settling.way_back(visit),) if move is not None]
-    best = base.account
-    for move in moves:
-        try:
-            after = Account.of(index, arranged(base.week, move).roster)
-        except InputError:
-            continue  # The old place is cut off by the freeze or by a shift that is gone.
-        if len(after.broken) <= len(base.account.broken) and better(after.vector, best.vector):
-            best = after
-    return best.timeline.roster
-
-
-def _engine(
-    week: ChangedWeek,
-    kept: Carried,
-    params: SolveParams,
-    index: Index,
-    on_progress: Report | None,
-    process: EngineProcess | None,
-) -> tuple[Solved | None, Text | None]:
-    """Return what the engine makes of the old roster, or why it made nothing."""
-    running = Solve(week.problem, params, plan_of(index, kept.roster), process)
-    while True:
-        try:
-            return running.result(on_progress), None
-        except KeyboardInterrupt:
-            running.cancel()
-        except EngineError as error:
-            return None, error.text
-
-
 def _stands(roster: Roster, kept: Carried, week: ChangedWeek) -> bool:
     """Whether everything that has begun is exactly where it was."""
 
@@ -166,8 +125,7 @@ def _stands(roster: Roster, kept: Carried, week: ChangedWeek) -> bool:
     return begun(roster) == begun(kept.old)
 
 
-def _is_better(problem: Problem, index: Index, one: Roster, other: Roster) -> bool:
-    mine, theirs = evaluate(problem, one, index=index), evaluate(problem, other, index=index)
-    if mine.feasible != theirs.feasible:
-        return mine.feasible
-    return better(mine.vector, theirs.vector)
+def _is_better(one: Baseline, other: Baseline) -> bool:
+    if bool(one.account.broken) != bool(other.account.broken):
+        return not one.account.broken
+    return better(one.account.vector, other.account.vector)

@@ -10,7 +10,7 @@ from scheduler.constraints.index import Index
 from scheduler.constraints.unassigned import level_names, lost_by_level
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit, Unassigned
-from scheduler.evaluate.evaluation import evaluate
+from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_problem import ChangedWeek
 
 
@@ -20,7 +20,7 @@ class Carried:
 
     Attributes
     ----------
-    roster : Roster
+    base : Baseline
         Feasible in the changed problem, unless what has begun breaks a rule by itself.
     dropped : mapping of visit to tuple of int
         Visits that are owed but could not stay, with the numbers of the changes to blame.
@@ -28,9 +28,14 @@ class Carried:
         The old roster as far as the changed problem has its shifts, visits and modes, feasible or not.
     """
 
-    roster: Roster
+    base: Baseline
     old: Roster
     dropped: dict[str, tuple[int, ...]]
+
+    @property
+    def roster(self) -> Roster:
+        """The roster that holds."""
+        return self.base.roster
 
 
 def carried(old: Problem, roster: Roster, week: ChangedWeek, index: Index) -> Carried:
@@ -55,16 +60,14 @@ class _Carrier:
         self._dropped: dict[str, tuple[int, ...]] = {}
 
     def carried(self) -> Carried:
-        left: set[str] = set()
-        routes = self._routes()
+        base = Baseline(self._problem, self._assembled(self._routes()), self._index)
+        old = base.roster
         while True:
-            kept = self._assembled(routes, left)
-            broken = evaluate(self._problem, kept, index=self._index).violations
-            worst = next(self._culprits(broken, kept), None)
+            worst = next(self._culprits(base.account.broken, base.roster), None)
             if worst is None:
-                return Carried(kept, self._assembled(routes, set()), self._dropped)
+                return Carried(base, old, self._dropped)
             visit, why = worst
-            left.add(visit)
+            base = base.with_roster(self._without(base.roster, visit))
             self._dropped[visit] = why
 
     def _routes(self) -> list[Route]:
@@ -95,20 +98,28 @@ class _Carrier:
             if visits:
                 yield name, stop if visits == stop.visits else stop.model_copy(update={"visits": visits})
 
-    def _assembled(self, routes: list[Route], left: set[str]) -> Roster:
-        """Return the roster without some visits, all others exactly where they were."""
-        found = []
-        for route in routes:
-            stops = []
-            for stop in route.stops:
-                visits = tuple(item for item in stop.visits if item.visit not in left)
-                if visits:
-                    stops.append(stop if visits == stop.visits else stop.model_copy(update={"visits": visits}))
-            if stops:
-                found.append(route if tuple(stops) == route.stops else route.model_copy(update={"stops": tuple(stops)}))
-        order = {shift.id: row for row, shift in enumerate(self._problem.shifts)}
-        ordered = tuple(sorted(found, key=lambda route: order[route.shift]))
+    def _assembled(self, routes: list[Route]) -> Roster:
+        order = self._index.shift_number
+        ordered = tuple(sorted(routes, key=lambda route: order[route.shift]))
         return listed(self._problem, self._roster, ordered)
+
+    def _without(self, roster: Roster, visit: str) -> Roster:
+        """Return the roster without a visit, all others exactly where they were."""
+        found = []
+        for route in roster.routes:
+            if all(item.visit != visit for stop in route.stops for item in stop.visits):
+                found.append(route)
+                continue
+            parts = (tuple(item for item in stop.visits if item.visit != visit) for stop in route.stops)
+            pairs = zip(route.stops, parts, strict=True)
+            stops = tuple(
+                stop if part == stop.visits else stop.model_copy(update={"visits": part})
+                for stop, part in pairs
+                if part
+            )
+            if stops:
+                found.append(route.model_copy(update={"stops": stops}))
+        return listed(self._problem, self._roster, tuple(found))
 
     def _culprits(self, broken: tuple[Violation, ...], kept: Roster) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield who has to go for the first breach that somebody can be taken off for, the least loss first."""

@@ -23,6 +23,9 @@ from scheduler.explain.standing_week import begun
 from scheduler.solve.repair_edit import Edit
 from scheduler.solve.repair_shifts import standing_until
 
+_A_MINUTE = {"minutes": 1.0, "seconds": 60.0}
+"""What a minute is worth in an objective's unit; default prices are in minutes."""
+
 
 @dataclass(frozen=True)
 class ChangedWeek:
@@ -39,6 +42,8 @@ class ChangedWeek:
         Numbers of the changes that touch a visit or a shift of the problem before.
     moved_on : mapping of shift to (timedelta, str)
         Shifts that were cut in two: from when on the second part, and its id.
+    before : frozenset of str
+        Shifts that were there before, parts of them included.
     """
 
     problem: Problem
@@ -46,6 +51,7 @@ class ChangedWeek:
     visits: Mapping[str, tuple[int, ...]]
     shifts: Mapping[str, tuple[int, ...]]
     moved_on: Mapping[str, tuple[timedelta, str]]
+    before: frozenset[str]
 
 
 def changed_week(problem: Problem, roster: Roster, change_set: ChangeSet, index: Index | None = None) -> ChangedWeek:
@@ -71,7 +77,9 @@ def changed_week(problem: Problem, roster: Roster, change_set: ChangeSet, index:
         "frozen_until": freeze,
         "objective": _priced(problem),
     }
-    return ChangedWeek(_built(problem, fields), done, edit.touched_visits, edit.touched_shifts, edit.moved_on)
+    before = frozenset(problem.shift_of) | {name for _, name in edit.moved_on.values()}
+    changed = _built(problem, fields)
+    return ChangedWeek(changed, done, edit.touched_visits, edit.touched_shifts, edit.moved_on, before)
 
 
 def _promised(roster: Roster) -> Roster:
@@ -85,7 +93,9 @@ def _priced(problem: Problem) -> Objective:
     prices = problem.objective.prices
     if CHANGE.key in prices:
         return problem.objective
-    return problem.objective.model_copy(update={"prices": {**prices, CHANGE.key: dict(CHANGE.prices)}})
+    rate = _A_MINUTE.get(problem.objective.unit, 1.0)
+    usual = {name: rate * price for name, price in CHANGE.prices.items()}
+    return problem.objective.model_copy(update={"prices": {**prices, CHANGE.key: usual}})
 
 
 def _standing(problem: Problem, roster: Roster, done: frozenset[str]) -> tuple[Pin, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scheduler.constraints.change import CHANGE
-from scheduler.constraints.index import Index
+from scheduler.constraints.unassigned import QUALITY
 from scheduler.domain.change_set import WeekChange
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.explain.diff import RosterDiff, VisitChange
-from scheduler.explain.verdict import Baseline
+from scheduler.explain.verdict import Baseline, level_changes
 from scheduler.solve.repair_carry import Carried
 from scheduler.solve.repair_problem import ChangedWeek
 from scheduler.solve.repair_result import ReasonKind, RepairChange
@@ -28,6 +28,8 @@ class Reasons:
         The problem before the changes.
     roster : Roster
         The roster before the changes.
+    settling : Settling
+        Knows where each visit was.
     """
 
     def __init__(
@@ -37,17 +39,14 @@ class Reasons:
         changes: Sequence[WeekChange],
         week: ChangedWeek,
         kept: Carried,
-        index: Index,
+        settling: Settling,
     ) -> None:
         self._old, self._roster, self._changes, self._week, self._kept = old, roster, changes, week, kept
-        self._settling = Settling(index, kept.old)
-        self._index = index
+        self._settling = settling
 
-    def of(self, found: RosterDiff, new: Roster) -> tuple[RepairChange, ...]:
-        """Return the reasons of all differences to the old roster."""
-        base = Baseline(self._week.problem, new, self._index)
-        prices = _prices(base)
-        causes = self._causes(found, new)
+    def of(self, found: RosterDiff, base: Baseline) -> tuple[RepairChange, ...]:
+        """Return the reasons of all differences between the new roster and the old one."""
+        prices, causes = _prices(base), self._causes(found, base.roster)
         return tuple(self._reason(change, base, prices, causes) for change in found.visits)
 
     def _reason(
@@ -71,10 +70,11 @@ class Reasons:
         if move is None:
             return None
         try:
-            back = base.verdict(move)
+            back = base.moved(move).account
         except InputError:
             return None  # The old place lies before the freeze.
-        return back.cost_minutes if back.feasible and not back.levels and back.cost_minutes > 0 else None
+        gain = back.levels[QUALITY] - base.account.levels[QUALITY]
+        return gain if not back.broken and not level_changes(base.account, back) and gain > 0 else None
 
     def _causes(self, found: RosterDiff, new: Roster) -> dict[str, tuple[ReasonKind, tuple[int, ...]]]:
         """Return the changes behind each difference, followed from route to route."""

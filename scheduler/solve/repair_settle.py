@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from scheduler.constraints.index import Index
 from scheduler.domain.errors import InputError
 from scheduler.domain.move import Move, Put
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit
-from scheduler.evaluate.evaluation import better, evaluate
-from scheduler.explain.arranging import arranged
+from scheduler.domain.shift import Shift
+from scheduler.evaluate.evaluation import better
 from scheduler.explain.diff import Appointment
 from scheduler.explain.judge import route_of
 from scheduler.explain.line import Item, Line, micros
-from scheduler.explain.standing_week import StandingWeek
+from scheduler.explain.standing_week import begun
 from scheduler.explain.timing import timed
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_carry import listed
@@ -29,41 +28,43 @@ class Settling:
 
     Parameters
     ----------
-    index : Index
-        Of the changed problem.
+    problem : Problem
+        The changed problem.
     old : Roster
         What of the old roster names only visits and shifts that the problem still has.
     """
 
-    def __init__(self, index: Index, old: Roster) -> None:
-        self._index = index
-        self._old = old
+    def __init__(self, problem: Problem, old: Roster) -> None:
+        self._problem = problem
         self._old_routes = {route.shift: route for route in old.routes}
-        self._places = _places(index.problem, index.problem.published or old)
+        self._places = _places(problem, problem.published or old)
+        self._begun = begun(problem, old)
+        self._shifts: dict[tuple[str, int], list[Shift]] = {}
+        for shift in problem.shifts:
+            self._shifts.setdefault((shift.visitor, shift.day), []).append(shift)
 
-    @property
-    def _problem(self) -> Problem:
-        return self._index.problem
-
-    def settled(self, roster: Roster) -> Roster:
+    def settled(self, base: Baseline) -> Baseline:
         """Return a roster at least as good with old starts and old places wherever they cost nothing."""
         for _ in range(_ROUNDS):
-            before = roster
-            roster = self._in_old_places(self._at_old_starts(roster))
-            if roster.routes == before.routes:
+            before = base
+            base = self._in_old_places(self._at_old_starts(base))
+            if base.roster.routes == before.roster.routes:
                 break
-        return self._with_old_routes(roster)
+        return base.with_roster(self._with_old_routes(base.roster))
 
-    def _at_old_starts(self, roster: Roster) -> Roster:
+    def _at_old_starts(self, base: Baseline) -> Baseline:
         """Return the roster with every service at its old start where its route still fits."""
-        week = StandingWeek(self._index, roster)
-        lines = {}
-        for shift in week.route_of:
-            line = week.line(shift)
-            wished = timed(line.with_items(tuple(self._wished(line, item) for item in line.items)), keep=True)
-            if wished.fits:
-                lines[shift] = wished.line
-        return self._accepted(roster, week, lines)
+        new = {}
+        for shift, route in base.week.route_of.items():
+            line = base.week.line(shift)
+            wished = line.with_items(tuple(self._wished(line, item) for item in line.items))
+            if wished.items == line.items:
+                continue
+            laid = timed(wished, keep=True)
+            moved = route_of(base.week, laid.line) if laid.fits else None
+            if moved is not None and moved != route:
+                new[shift] = moved
+        return self._accepted(base, new)
 
     def _wished(self, line: Line, item: Item) -> Item:
         place = self._places.get(item.visit)
@@ -73,77 +74,66 @@ class Settling:
         start = micros(place.start)
         return replace(item, start=start) if any(first <= start <= last for first, last in item.windows) else item
 
-    def _accepted(self, roster: Roster, week: StandingWeek, lines: Mapping[str, Line]) -> Roster:
+    def _accepted(self, base: Baseline, changed: Mapping[str, Route]) -> Baseline:
         """Return the roster with other routes, all at once or else one by one, as far as that is no worse."""
-        new = {shift: route for shift, line in lines.items() if (route := route_of(week, line)) is not None}
-        changed = {shift: route for shift, route in new.items() if route != week.route_of[shift]}
         if not changed:
-            return roster
-        whole = self._replaced(roster, changed)
-        if self._is_no_worse(whole, roster):
+            return base
+        whole = _replaced(base, changed)
+        if _is_no_worse(whole, base):
             return whole
         for shift, route in changed.items():
-            one = self._replaced(roster, {shift: route})
-            roster = one if self._is_no_worse(one, roster) else roster
-        return roster
+            one = _replaced(base, {shift: route})
+            base = one if _is_no_worse(one, base) else base
+        return base
 
-    def _replaced(self, roster: Roster, changed: Mapping[str, Route]) -> Roster:
-        routes = tuple(changed.get(route.shift, route) for route in roster.routes)
-        return roster.model_copy(update={"routes": routes})
-
-    def _is_no_worse(self, roster: Roster, than: Roster) -> bool:
-        mine = evaluate(self._problem, roster, index=self._index)
-        theirs = evaluate(self._problem, than, index=self._index)
-        return mine.feasible and not better(theirs.vector, mine.vector)
-
-    def _in_old_places(self, roster: Roster) -> Roster:
+    def _in_old_places(self, base: Baseline) -> Baseline:
         """Return the roster with visits back where they were, one after the other, as far as that is no worse."""
-        base = Baseline(self._problem, roster, self._index)
         for visit, place in sorted(self._places.items()):
-            served = base.account.timeline.served_of.get(visit, [])
-            now = (tuple(sorted(item.visitor.id for item in served)), *{(item.day, item.start) for item in served})
-            if now == (place.visitors, (place.day, place.start)):
+            shifts = base.week.serving.get(visit, ())
+            if self._is_back(base, visit, place):
                 continue
-            same_day = any(item.day == place.day for item in served)
+            same_day = any(self._problem.shift_of[shift].day == place.day for shift in shifts)
             stay = Move(steps=(Put(visit=visit, start=place.start),)) if same_day else None
             for move in (self.way_back(visit), stay):
-                back = None if move is None else self._no_worse_after(base, move)
+                back = None if move is None else _no_worse_after(base, move)
                 if back is not None:
                     base = back
                     break
-        return base.roster
+        return base
 
-    def _no_worse_after(self, base: Baseline, move: Move) -> Baseline | None:
-        """Return the roster after a move when it breaks nothing and is no worse."""
-        try:
-            after = Baseline(self._problem, arranged(base.week, move).roster, self._index)
-        except InputError:
-            return None  # The old place is cut off by the freeze or by a shift that is gone.
-        return None if after.account.broken or better(base.account.vector, after.account.vector) else after
+    def _is_back(self, base: Baseline, visit: str, place: Appointment) -> bool:
+        """Whether a visit is made by whom, on which day and when it was."""
+        lines = [base.week.line(shift) for shift in base.week.serving.get(visit, ())]
+        who = tuple(sorted(line.shift.visitor for line in lines))
+        when = {(line.shift.day, item.start) for line in lines for item in line.items if item.visit == visit}
+        return who == place.visitors and when == {(place.day, micros(place.start))}
 
     def way_back(self, visit: str) -> Move | None:
-        """Return the move that puts a visit back where it was; ``None`` where nobody made it."""
+        """Return the move that puts a visit back where it was; ``None`` where nobody made it or the shift is gone."""
         place = self._places.get(visit)
-        if place is None:
+        if place is None or not all(self._is_on_shift(visitor, place) for visitor in place.visitors):
             return None
         known = any(option.mode is place.mode for option in self._problem.visit_of[visit].options)
         mode = place.mode if known else None
         return Move(steps=(Put(visit=visit, visitors=place.visitors, day=place.day, start=place.start, mode=mode),))
 
+    def _is_on_shift(self, visitor: str, place: Appointment) -> bool:
+        """Whether one of a visitor's shifts still holds the moment of an appointment."""
+        shifts = self._shifts.get((visitor, place.day), ())
+        return any(shift.start <= place.start <= shift.end for shift in shifts)
+
     def _with_old_routes(self, roster: Roster) -> Roster:
         """Return the roster with the old stops where a route is the same, and for all that has begun."""
-        begun = StandingWeek(self._index, self._old).begun
-        routes = tuple(self._with_old_stops(route, begun) for route in roster.routes)
-        return listed(self._problem, roster, routes)
+        return listed(self._problem, roster, tuple(self._with_old_stops(route) for route in roster.routes))
 
-    def _with_old_stops(self, route: Route, begun: frozenset[str]) -> Route:
+    def _with_old_stops(self, route: Route) -> Route:
         old = self._old_routes.get(route.shift)
-        if old is None or list(_services(old)) == list(_services(route)):
+        if old is route or old is None or list(_services(old)) == list(_services(route)):
             return old or route
-        stands = begun_part(old, begun)
+        stands = begun_part(old, self._begun)
         if stands is None:
             return route
-        rest = [_without(stop, begun) for stop in route.stops]
+        rest = [_without(stop, self._begun) for stop in route.stops]
         later = [stop for stop in rest if stop is not None]
         if list(_services(stands)) != list(_services(route))[: len(list(_services(stands)))]:
             return route
@@ -151,6 +141,24 @@ class Settling:
         if later and later[0].place is not None and later[0].place == stops[-1].place:
             stops[-1] = stops[-1].model_copy(update={"visits": (*stops[-1].visits, *later.pop(0).visits)})
         return route.model_copy(update={"stops": (*stops, *later)})
+
+
+def _replaced(base: Baseline, changed: Mapping[str, Route]) -> Baseline:
+    routes = tuple(changed.get(route.shift, route) for route in base.roster.routes)
+    return base.with_roster(base.roster.model_copy(update={"routes": routes}))
+
+
+def _is_no_worse(one: Baseline, than: Baseline) -> bool:
+    return not one.account.broken and not better(than.account.vector, one.account.vector)
+
+
+def _no_worse_after(base: Baseline, move: Move) -> Baseline | None:
+    """Return the roster after a move when it breaks nothing and is no worse."""
+    try:
+        after = base.moved(move)
+    except InputError:
+        return None  # The old place is cut off by the freeze or by a shift that is gone.
+    return after if _is_no_worse(after, base) else None
 
 
 def _places(problem: Problem, old: Roster) -> dict[str, Appointment]:

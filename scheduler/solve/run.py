@@ -58,6 +58,8 @@ class Solve:
         A roster to begin with.
     process : EngineProcess, optional
         A process started earlier, so that the solve need not wait for one.
+    keep : bool, optional
+        Leave the process waiting for another task.
     """
 
     def __init__(
@@ -66,12 +68,14 @@ class Solve:
         params: SolveParams,
         start: Plan | None = None,
         process: EngineProcess | None = None,
+        keep: bool = False,
     ) -> None:
         self._problem = problem
         self._params = params
         self._process = process or EngineProcess()
         self._began = self._process.hand_over(problem, params, start)
         self._cancelled_at: float | None = None
+        self._keep = keep
 
     @cached_property
     def _index(self) -> Index:
@@ -98,7 +102,10 @@ class Solve:
             message = self._process.next(POLL_SECONDS)
             if isinstance(message, Progress) and on_progress is not None:
                 on_progress(message)
-        self._process.end(GRACE_SECONDS)
+        if self._keep:
+            self._process.rest(GRACE_SECONDS)
+        else:
+            self._process.end(GRACE_SECONDS)
         return self._judged()
 
     def _deadline(self) -> float:
@@ -144,6 +151,7 @@ def solve(
     on_progress: Report | None = None,
     process: EngineProcess | None = None,
     start: Plan | None = None,
+    keep: bool = False,
 ) -> Solved:
     """Solve a problem in a child process, from a plan or from nothing, and return the judged roster.
 
@@ -156,7 +164,7 @@ def solve(
     MismatchError
         When the evaluator disagrees with the engine about the final roster.
     """
-    running = Solve(problem, params, start, process)
+    running = Solve(problem, params, start, process, keep)
     while True:
         try:
             return running.result(on_progress)

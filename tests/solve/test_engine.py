@@ -76,6 +76,13 @@ class TestBudgets:
         assert len(history) >= 2
         assert outcome.proposals < 10**9
 
+    def test_short_falls_end_with_the_first_that_finds_nothing_better(self) -> None:
+        a_day = SolveParams(seconds=86_400, patience=0.05, method=Method.SEARCH, workers=1)
+        week = random_week(1)
+        history, outcome = solved(week, a_day)
+        assert outcome.proposals > 0
+        assert better(history[-1].vector, history[0].vector)
+
     def test_time_ends_the_solve(self) -> None:
         before = monotonic()
         history, _ = solved(random_week(9), SolveParams(seconds=0.3, method=Method.SEARCH))

@@ -138,3 +138,14 @@ def test_who_starts_a_solve_loads_no_solver() -> None:
     script = "import sys, scheduler.solve.run; print(sorted({'numba', 'ortools'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_kept_process_solves_one_problem_after_the_other(week: Problem) -> None:
+    params, process = SolveParams(iterations=500, method=Method.SEARCH), EngineProcess()
+    try:
+        for question in (week, random_week(2), week):
+            kept = solve(question, params, process=process, keep=True)
+            assert kept.roster == solve(question, params).roster
+            assert kept.history == process.history
+    finally:
+        process.end(0.0)
