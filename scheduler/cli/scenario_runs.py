@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from scheduler.cli.making import Made, with_reasons
 from scheduler.cli.outputs import output_folder, write_together
 from scheduler.cli.progress import Shown
 from scheduler.cli.reading import read_both, read_priced
-from scheduler.cli.solving import engine, solved
+from scheduler.cli.solving import engines, solved
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import plan_of
 from scheduler.domain.base import Text
@@ -29,6 +29,7 @@ from scheduler.scenario.comparison import Comparison
 from scheduler.scenario.scenario import Scenario
 from scheduler.scenario.scenario_file import apply_file, comparison_text
 from scheduler.solve.params import SolveParams
+from scheduler.solve.process import EngineProcess
 from scheduler.solve.run import Solved
 
 BASE = "base"
@@ -95,9 +96,16 @@ def make_comparison(asked: Asked, params: SolveParams, shown: Shown) -> MadeComp
     CommandError
         When the engine failed, or somebody stopped it before the base had any roster.
     """
-    problem, base = _read(asked)
-    prepared = tuple(_prepared(asked, problem))
-    runs = _Runs(asked, params, shown, len(prepared))
+    with engines() as process:
+        problem, base = _read(asked)
+        prepared = tuple(_prepared(asked, problem))
+        runs = _Runs(asked, params, shown, len(prepared), process)
+        return _made(asked, runs, prepared, problem, base)
+
+
+def _made(
+    asked: Asked, runs: _Runs, prepared: tuple[Prepared, ...], problem: Problem, base: Roster | None
+) -> MadeComparison:
     with output_folder(asked.out, (COMPARISON,), *asked.inputs):
         if base is None:
             base = runs.solved_base(problem)
@@ -158,6 +166,7 @@ class _Runs:
     params: SolveParams
     shown: Shown
     many: int
+    process: Callable[[], EngineProcess]
     done: list[Variant] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
@@ -221,8 +230,7 @@ class _Runs:
 
     def _solved(self, problem: Problem, start: Roster | None, shown: Shown) -> Solved:
         plan = None if start is None else plan_of(Index(problem), start)
-        with engine() as process:
-            return solved(problem, self.params, process, shown, plan)
+        return solved(problem, self.params, self.process(), shown, plan, keep=True)
 
     def _keep(self, title: Text, folder: str, problem: Problem, made: Made) -> None:
         texts = (problem_text(problem), roster_text(made.roster))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
@@ -46,10 +46,36 @@ def engine() -> Iterator[EngineProcess]:
         process.end(0.0)
 
 
+@contextmanager
+def engines() -> Iterator[Callable[[], EngineProcess]]:
+    """Start an engine's process for many solves; what is given returns it, or a new one where it has ended."""
+    running = [EngineProcess()]
+
+    def ready() -> EngineProcess:
+        if not running[-1].is_open:
+            running.append(EngineProcess())
+        return running[-1]
+
+    try:
+        yield ready
+    finally:
+        running[-1].end(0.0)
+
+
 def solved(
-    problem: Problem, params: SolveParams, process: EngineProcess, shown: Shown, start: Plan | None = None
+    problem: Problem,
+    params: SolveParams,
+    process: EngineProcess,
+    shown: Shown,
+    start: Plan | None = None,
+    keep: bool = False,
 ) -> Solved:
     """Solve a problem, from a plan or from nothing, while a line of progress shows the best roster so far.
+
+    Parameters
+    ----------
+    keep : bool, optional
+        Leave the process waiting for another problem.
 
     Raises
     ------
@@ -59,7 +85,7 @@ def solved(
     shown.now(_STARTING)
     with endings() as asked:
         try:
-            return solve(problem, params, lambda progress: shown.now(*_parts(problem, progress)), process, start)
+            return solve(problem, params, lambda progress: shown.now(*_parts(problem, progress)), process, start, keep)
         except EngineError as error:
             if asked and isinstance(error, EngineFailedError):
                 raise CommandError(STOPPED, _STOPPED) from None

@@ -22,6 +22,7 @@ class NoProcess:
     """Starts nothing, and notes that it was ended."""
 
     ended = 0
+    is_open = True
 
     def end(self, _grace_seconds: float) -> None:
         NoProcess.ended += 1
@@ -40,7 +41,12 @@ def engine_that(patch: pytest.MonkeyPatch, answer: Answer) -> None:
     """Let every solve of the command answer in a given way."""
 
     def solve(
-        problem: Problem, _params: SolveParams, _on_progress: object, _process: object, _start: Plan | None
+        problem: Problem,
+        _params: SolveParams,
+        _on_progress: object,
+        _process: object,
+        _start: Plan | None,
+        _keep: bool,
     ) -> Solved:
         return answer(problem)
 

@@ -15,7 +15,7 @@ from scheduler.scenario.comparison import Comparison
 from scheduler.solve.failure import EngineFailedError, ended_with
 from scheduler.solve.run import Solved
 from tests.cli.commands import names, problem_file, read, refused, roster_file, tanfang, whole
-from tests.cli.engines import engine_that, nobody_served, solved_as
+from tests.cli.engines import NoProcess, engine_that, nobody_served, solved_as
 from tests.problems import ok_small, roster, route, shift, visit, visitor, window
 from tests.scenario.changes import rostered
 
@@ -83,6 +83,7 @@ class TestARealRun:
         for out in ("a", "b"):
             words = ("scenario", given, more, "--out", tmp_path / out, "--iterations", "200")
             assert tanfang(capsys, *words).code == 0
+        assert NoProcess.ended == 2, "one engine for all solves of a command"
         for name in ("comparison.json", "base/roster.json", "more/problem.json", "more/roster.json"):
             assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
