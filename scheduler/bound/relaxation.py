@@ -13,6 +13,10 @@ import numpy.typing as npt
 from scheduler.bound.kernels.task import Ways, closed
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.kinds import RepeatRebate
+from scheduler.domain.base import Text
+from scheduler.domain.errors import InputError
+from scheduler.travel.lines import LineTicks
+from scheduler.travel.times import matrix
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -56,10 +60,17 @@ class Relaxation:
 
 
 def relaxation(formulation: Formulation) -> Relaxation:
-    """Return the prices of a problem."""
+    """Return the prices of a problem.
+
+    Raises
+    ------
+    InputError
+        When it is a county, whose ways have no matrix.
+    """
+    ways = _matrices(formulation)
     day_open = formulation.windows.count[:, formulation.index.shift_day] > 0
-    may = formulation.allowed & day_open
-    pair = formulation.pair_cost - rebates(formulation, may)
+    may = formulation.allowed.whole() & day_open
+    pair = formulation.pair_cost.whole() - rebates(formulation, may)
     ticks, door = _doors(formulation)
     is_short = np.isfinite(door) & (ticks < _shortest(formulation))
     return Relaxation(
@@ -70,8 +81,19 @@ def relaxation(formulation: Formulation) -> Relaxation:
         cost=pair + np.where(np.isfinite(door), door, 0.0)[:, None],
         aside=_aside(formulation, np.where(may, pair, np.inf).min(axis=1, initial=np.inf), door, is_short),
         left_out=formulation.unserved.amount,
-        ways=tuple(closed(ways) if is_short.any() else ways for ways in formulation.travel.ticks),
+        ways=tuple(closed(way) if is_short.any() else way for way in ways),
     )
+
+
+def _matrices(formulation: Formulation) -> list[Ways]:
+    places = len(formulation.travel.access)
+    if any(isinstance(table, LineTicks) for table in formulation.travel.ticks):
+        what = Text(
+            zh=f"{places} 个地点太多，无法计算下界；请改用较小的问题",
+            en=f"{places} places are too many for a bound; give a smaller problem",
+        )
+        raise InputError(formulation.index.problem.name, what)
+    return [matrix(table, places) for table in formulation.travel.ticks]
 
 
 def rebates(formulation: Formulation, may: Bools) -> Floats:

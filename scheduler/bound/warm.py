@@ -12,6 +12,7 @@ from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import UnservedCost
 from scheduler.constraints.plan import Plan, PlannedRoute
 from scheduler.search.warm import tiny_problem
+from scheduler.travel.times import matrix
 
 ROUNDS = BoundParams(rounds=4)
 
@@ -22,7 +23,7 @@ def warm() -> None:
     going = PlannedRoute(0, (0,), (0,), (int(formulation.frame.start[0]),))
     for plan, cost in ((Plan(), 1.0), (Plan((going,)), 0.0)):
         lower_bound(formulation, plan, (cost,), ROUNDS)
-    closed(formulation.travel.ticks[0])
+    closed(matrix(formulation.travel.ticks[0], 1))
 
 
 if __name__ == "__main__":

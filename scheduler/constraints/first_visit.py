@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from scheduler.constraints.base import Constraint, Level, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import PairMask
@@ -39,9 +37,12 @@ class FirstVisitRule(Constraint):
     def contribute(self, index: Index) -> Iterator[PairMask]:
         """Yield who may take the first seat of a first visit."""
         if any(visit.is_first for visit in index.problem.visits):
-            first = np.array([visit.is_first for visit in index.problem.visits], dtype=np.bool_)
-            leads = np.array([index.visitor_of(shift).can_lead for shift in index.problem.shifts], dtype=np.bool_)
-            yield PairMask(~first[:, None] | leads[None, :], leader_only=True)
+            mask = index.pair_mask(
+                lambda visit: visit.is_first,
+                lambda shift: index.visitor_of(shift).can_lead,
+                lambda is_first, can_lead: is_first and not can_lead,
+            )
+            yield PairMask(mask, leader_only=True)
 
 
 FIRST_VISIT = FirstVisitRule()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ from scheduler.constraints.kinds import (
     UnservedCost,
     Waiting,
 )
+from scheduler.constraints.pairs import Pairs, alike, merged_pairs
 from scheduler.constraints.seats import Somebody, crew_masks
 from scheduler.domain.clock import DAY, ticks_down
 
@@ -58,7 +59,7 @@ class Formulation:
         Mode options in the order of the visit.
     option_allowed : ndarray (visits, most options)
         False also beyond a visit's own options; a visit with none allowed is allowed on no shift.
-    allowed : ndarray (visits, shifts)
+    allowed : Pairs of bool
         Who may serve what, alone or as one of several people.
     somebody : tuple of Somebody
         Who has to be among the several people of a visit.
@@ -74,8 +75,8 @@ class Formulation:
     option_remote: Bools
     option_allowed: Bools
     option_cost: Floats
-    allowed: Bools
-    pair_cost: Floats
+    allowed: Pairs[np.bool_]
+    pair_cost: Pairs[np.float64]
     unserved: UnservedCost
     windows: StartWindows
     frame: ShiftFrame
@@ -122,11 +123,11 @@ class _Given:
     def all(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         return tuple(item for item in self.items if isinstance(item, kind))
 
-    def one(self, kind: type[_Kind], otherwise: _Kind) -> _Kind:
+    def one(self, kind: type[_Kind], otherwise: Callable[[], _Kind]) -> _Kind:
         found = self.all(kind)
         if len(found) > 1:
             raise ValueError(f"{len(found)} constraints contribute a {kind.__name__}; only one may")
-        return found[0] if found else otherwise
+        return found[0] if found else otherwise()
 
 
 def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
@@ -155,12 +156,12 @@ def merged(index: Index, contributions: Iterable[Contribution]) -> Formulation:
         option_cost=_sum_of((item.cost for item in given.all(OptionCost)), ticks.shape),
         allowed=allowed,
         somebody=somebody,
-        pair_cost=_sum_of((item.cost for item in given.all(PairCost)), shape),
-        unserved=given.one(UnservedCost, UnservedCost(("quality",), np.zeros((1, shape[0])))),
-        windows=_pinned(given.one(StartWindows, _any_time(index)), given.all(StartPin)),
-        frame=given.one(ShiftFrame, _endless(index)),
-        pause=given.one(PauseFrame, PauseFrame(np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64))),
-        travel=given.one(TravelFrame, _nowhere(index)),
+        pair_cost=merged_pairs([alike(np.float64(0), shape), *(item.cost for item in given.all(PairCost))], np.add),
+        unserved=given.one(UnservedCost, lambda: UnservedCost(("quality",), np.zeros((1, shape[0])))),
+        windows=_pinned(given.one(StartWindows, lambda: _any_time(index)), given.all(StartPin)),
+        frame=given.one(ShiftFrame, lambda: _endless(index)),
+        pause=given.one(PauseFrame, lambda: PauseFrame(np.zeros(shape[1], np.int64), np.zeros(shape[1], np.int64))),
+        travel=given.one(TravelFrame, lambda: _nowhere(index)),
         travel_per_minute=sum(item.per_minute for item in given.all(LegCost)),
         lateness_per_minute=sum(item.per_minute for item in given.all(Lateness) if not item.largest),
         largest_lateness_per_minute=sum(item.per_minute for item in given.all(Lateness) if item.largest),
@@ -201,7 +202,8 @@ def _options_allowed(masks: Iterable[OptionMask], count: Ints, shape: tuple[int,
 
 def _possible(option_allowed: Bools, shifts: int) -> PairMask:
     """Close all shifts to visits that no option is allowed for."""
-    return PairMask(np.repeat(np.any(option_allowed, axis=1, keepdims=True), shifts, axis=1))
+    row: Ints = np.asarray(option_allowed.any(axis=1), dtype=np.int64)
+    return PairMask(Pairs(row, np.zeros(shifts, np.int64), np.array([[False], [True]])))
 
 
 def _all_of(masks: Iterable[Bools], shape: tuple[int, ...]) -> Bools:

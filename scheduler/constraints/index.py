@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from scheduler.constraints.pairs import Pairs
 from scheduler.domain.problem import Problem
 from scheduler.domain.shift import Shift
 from scheduler.domain.visit import Visit
@@ -75,49 +76,34 @@ class Index:
         visit_trait: Callable[[Visit], _VisitTrait],
         shift_trait: Callable[[Shift], _ShiftTrait],
         forbids: Callable[[_VisitTrait, _ShiftTrait], bool],
-    ) -> Bools:
-        """Return who may serve what, asking the predicate once for each pair of different traits.
+    ) -> Pairs[np.bool_]:
+        """Return who may serve what, True where the pair is allowed.
 
-        Returns
-        -------
-        ndarray of bool, shape (visits, shifts)
-            True where the pair is allowed.
+        The predicate is asked once for each pair of different traits.
         """
-        visit_groups = _grouped([visit_trait(visit) for visit in self.problem.visits])
-        shift_groups = _grouped([shift_trait(shift) for shift in self.problem.shifts])
-        allowed = np.ones((len(self.problem.visits), len(self.problem.shifts)), dtype=np.bool_)
-        for wanted, rows in visit_groups.items():
-            refused = [
-                number for offered, numbers in shift_groups.items() if forbids(wanted, offered) for number in numbers
-            ]
-            if refused:
-                allowed[np.ix_(rows, refused)] = False
-        return allowed
+        wanted, row = _grouped([visit_trait(visit) for visit in self.problem.visits])
+        offered, column = _grouped([shift_trait(shift) for shift in self.problem.shifts])
+        lines = [[not forbids(want, offer) for offer in offered] for want in wanted]
+        return Pairs(row, column, np.array(lines, dtype=np.bool_).reshape(len(wanted), len(offered)))
 
     def pair_cost(
         self,
         visit_trait: Callable[[Visit], _VisitTrait],
         shift_trait: Callable[[Shift], _ShiftTrait],
         cost: Callable[[_VisitTrait, _ShiftTrait], float],
-    ) -> Floats:
-        """Return what each pair costs, asking the predicate once for each pair of different traits.
-
-        Returns
-        -------
-        ndarray of float, shape (visits, shifts)
-        """
-        shift_groups = _grouped([shift_trait(shift) for shift in self.problem.shifts])
-        costs = np.zeros((len(self.problem.visits), len(self.problem.shifts)))
-        for wanted, rows in _grouped([visit_trait(visit) for visit in self.problem.visits]).items():
-            line = np.zeros(len(self.problem.shifts))
-            for offered, numbers in shift_groups.items():
-                line[numbers] = cost(wanted, offered)
-            costs[rows] = line
-        return costs
+    ) -> Pairs[np.float64]:
+        """Return what each pair costs, asking once for each pair of different traits."""
+        wanted, row = _grouped([visit_trait(visit) for visit in self.problem.visits])
+        offered, column = _grouped([shift_trait(shift) for shift in self.problem.shifts])
+        lines = [[cost(want, offer) for offer in offered] for want in wanted]
+        return Pairs(row, column, np.array(lines, dtype=np.float64).reshape(len(wanted), len(offered)))
 
 
-def _grouped(traits: list[_VisitTrait]) -> dict[_VisitTrait, list[int]]:
-    groups: dict[_VisitTrait, list[int]] = {}
-    for row, trait in enumerate(traits):
-        groups.setdefault(trait, []).append(row)
-    return groups
+_Trait = TypeVar("_Trait", bound=Hashable)
+
+
+def _grouped(traits: list[_Trait]) -> tuple[list[_Trait], Ints]:
+    """Return the different traits and which of them each has."""
+    number: dict[_Trait, int] = {}
+    row = np.array([number.setdefault(trait, len(number)) for trait in traits], dtype=np.int64)
+    return list(number), row

@@ -13,7 +13,9 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from scheduler.constraints.pairs import Pairs
 from scheduler.domain.visit import Company
+from scheduler.travel.times import MeterTable, TickTable
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -44,7 +46,7 @@ class PairMask:
     ``leader_only`` asks it of somebody among the visit's people instead of each (see ``seats``).
     """
 
-    allowed: Bools  # (visits, shifts)
+    allowed: Pairs[np.bool_]
     leader_only: bool = False
 
 
@@ -59,7 +61,7 @@ class OptionMask:
 class PairCost:
     """Pair cost: a price for each person who serves a visit on a shift; costs add up."""
 
-    cost: Floats  # (visits, shifts)
+    cost: Pairs[np.float64]
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,8 @@ class PauseFrame:
 class TravelFrame:
     """Time: the way between places and up to the door must fit between two services."""
 
-    ticks: tuple[npt.NDArray[np.int32], ...]  # one (places, places) a profile
-    meters: Floats  # (places, places)
+    ticks: tuple[TickTable, ...]  # one (places, places) a profile
+    meters: MeterTable  # (places, places)
     access: Ints  # (places,): paid at each arrival from another place
     shift_profile: Ints  # (shifts,)
     shift_from: Ints  # (shifts,) place rows

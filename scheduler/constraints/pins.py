@@ -10,6 +10,7 @@ import numpy as np
 from scheduler.constraints.base import Constraint, Facts, Level, Span, Unit, Violation
 from scheduler.constraints.index import Bools, Index
 from scheduler.constraints.kinds import PairMask, StartPin, Together
+from scheduler.constraints.pairs import Pairs
 from scheduler.constraints.timeline import Served, Timeline
 from scheduler.domain.base import Text
 from scheduler.domain.clock import ticks_down, ticks_up
@@ -90,9 +91,9 @@ def _in_order(later: list[Served], earlier: list[Served]) -> bool:
 
 
 def _row_mask(index: Index, row: int, allowed: Bools, leader_only: bool = False) -> PairMask:
-    mask = np.ones((len(index.problem.visits), len(index.problem.shifts)), dtype=np.bool_)
-    mask[row] = allowed
-    return PairMask(mask, leader_only)
+    """Return a mask of one visit: one line of the table is its own, the other closes nothing."""
+    pinned = (np.arange(len(index.problem.visits)) == row).astype(np.int64)
+    return PairMask(Pairs(pinned, allowed.astype(np.int64), np.array([[True, True], [False, True]])), leader_only)
 
 
 def _longest_day(index: Index) -> timedelta:

@@ -39,7 +39,8 @@ class ReachRule(PairRule[str, frozenset[str] | None]):
         if visitor.reach_meters is None:
             return None
         circuity = travel.circuity if isinstance(travel, GeodesicTravel) else 1.0
-        straight = index.travel.meters()[index.place_number[visitor.home]] / circuity
+        home, doors = np.array([index.place_number[visitor.home]]), np.arange(len(index.problem.places))
+        straight = index.travel.meters()[home, doors] / circuity
         return frozenset(index.problem.places[row].id for row in np.flatnonzero(straight <= visitor.reach_meters))
 
     def forbids(self, wanted: str, offered: frozenset[str] | None) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from scheduler.constraints.index import Bools, Index
 from scheduler.constraints.kinds import PairMask
+from scheduler.constraints.pairs import Pairs, merged_pairs
 
 
 @dataclass(frozen=True)
@@ -26,26 +27,35 @@ class Somebody:
     allowed: Bools
 
 
-def crew_masks(index: Index, masks: Sequence[PairMask]) -> tuple[Bools, tuple[Somebody, ...]]:
-    """Merge pair masks into who may come at all, and who has to be among the people of a visit.
+def crew_masks(index: Index, masks: Sequence[PairMask]) -> tuple[Pairs[np.bool_], tuple[Somebody, ...]]:
+    """Merge at least one pair mask into who may come at all, and who has to be among the people of a visit.
 
     Returns
     -------
-    tuple of ndarray of bool, shape (visits, shifts), and Somebody
+    tuple of Pairs and Somebody
         What is asked of somebody among several people, by visit and the fewest visitors first.
     """
-    allowed = np.ones((len(index.problem.visits), len(index.problem.shifts)), dtype=np.bool_)
-    for mask in masks:
-        if not mask.leader_only:
-            allowed &= mask.allowed
+    alone = np.array([visit.people == 1 for visit in index.problem.visits], dtype=np.bool_)
+    tables = [_of_lone_visits(mask.allowed, alone) if mask.leader_only else mask.allowed for mask in masks]
+    allowed = merged_pairs(tables, np.logical_and)
     asked: list[tuple[int, int, int]] = []
     lines: list[Bools] = []
     for mask in masks:
-        for row in np.flatnonzero(~mask.allowed.all(axis=1)).tolist() if mask.leader_only else ():
+        for row in np.flatnonzero(_binds(mask.allowed) & ~alone).tolist() if mask.leader_only else ():
             line = mask.allowed[row]
-            if index.problem.visits[row].people == 1:
-                allowed[row] &= line
-            elif (allowed[row] & ~line).any():
+            if (allowed[row] & ~line).any():
                 asked.append((row, len(set(index.shift_visitor[line].tolist())), len(lines)))
                 lines.append(line)
     return allowed, tuple(Somebody(row, lines[number]) for row, _, number in sorted(asked))
+
+
+def _of_lone_visits(mask: Pairs[np.bool_], alone: Bools) -> Pairs[np.bool_]:
+    """Return a mask that closes nothing to visits of several people."""
+    open_line = np.ones((1, mask.value.shape[1]), dtype=np.bool_)
+    return Pairs(np.where(alone, mask.row, len(mask.value)), mask.column, np.concatenate([mask.value, open_line]))
+
+
+def _binds(mask: Pairs[np.bool_]) -> Bools:
+    """Return which visits a mask closes any shift to."""
+    closing: Bools = np.logical_not(np.all(mask.value[:, np.unique(mask.column)], axis=1))
+    return closing[mask.row]

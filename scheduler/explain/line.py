@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scheduler.domain.shift import Shift
-from scheduler.travel.times import TickMatrix
+from scheduler.travel.times import TickTable
 
 MICROSECOND = timedelta(microseconds=1)
 MINUTE_MICROS = 60_000_000
@@ -67,7 +67,7 @@ class Line:
     pause: tuple[int, int]
     origin: int
     destination: int
-    ticks: TickMatrix
+    ticks: TickTable
     tick: int
     items: tuple[Item, ...] = ()
 

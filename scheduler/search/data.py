@@ -86,8 +86,12 @@ class Data(NamedTuple):
     option_remote: Bools
     option_allowed: Bools
     option_cost: Floats
-    allowed: Bools  # (nodes, shifts)
-    pair_cost: Floats
+    allowed: Bools  # (sorts of nodes, sorts of shifts)
+    node_row: Ints  # the row of each node
+    shift_column: Ints
+    pair_cost: Floats  # (sorts of visits, sorts of shifts)
+    cost_row: Ints  # of each visit
+    cost_column: Ints
     window_count: Ints
     earliest: Ints
     latest: Ints
@@ -101,9 +105,14 @@ class Data(NamedTuple):
     shift_to: Ints
     shift_day: Ints
     shift_visitor: Ints
-    ticks: Ways  # (profiles, places, places)
+    ticks: Ways  # (profiles, places, places), without places where ways are worked out
     ticks_back: Ways  # the same from each place of the last axis, so that ways to one place lie together
     meters: Floats
+    points: Floats  # (places, 3), metres, where ways are worked out
+    bend: float
+    arc: Floats  # how much longer than its chord a way is, by powers of the bend
+    pace: Floats  # (profiles,), ticks a straight metre
+    circuity: float
     access: Ints
     leg_price: float  # a tick
     late_price: float
@@ -119,8 +128,12 @@ class Data(NamedTuple):
     amount: Floats  # (levels, visits)
     weight: Floats  # (levels,)
     near: Ints  # (visits, neighbours), -1 fills up
-    open_from: Ints  # shifts that may serve each visit
-    open_shift: Ints
+    open_begin: Ints  # of each visit, where the shifts lie that it looks at
+    open_end: Ints
+    wide_begin: Ints  # and where all shifts that may serve it
+    wide_end: Ints
+    open_shift: npt.NDArray[np.int32]
+    room: int  # more services than any route holds
     groups: Groups
     ties: Ties
     resources: Resources

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from scheduler.constraints.formulation import Formulation
-from scheduler.constraints.kinds import Measure
-from scheduler.search.data import Bools, Data, Floats, Ints, Resources, Ways
-from scheduler.search.gather_groups import groups_of, ragged
+from scheduler.constraints.kinds import Measure, TravelFrame
+from scheduler.search.clock import NEVER
+from scheduler.search.data import Data, Floats, Ints, Resources, Ways
+from scheduler.search.gather_groups import groups_of
 from scheduler.search.gather_seats import seat_masks
 from scheduler.search.gather_ties import ties_of
+from scheduler.search.openings import openings, sorts_of
 from scheduler.search.scale import marginal_cost, neighbours, weights
+from scheduler.travel.lines import ARC, LineMeters, LineTicks
+from scheduler.travel.times import matrix
+
+ROUTE_ROOM, SPARE_ROOM = 160, 16
 
 
 def gathered(formulation: Formulation) -> Data:
@@ -19,9 +27,9 @@ def gathered(formulation: Formulation) -> Data:
     first_node = np.concatenate([[0], np.cumsum(formulation.seats)[:-1]]).astype(np.int64)
     node_visit = np.repeat(np.arange(formulation.visits), formulation.seats)
     weight = weights(formulation.unserved.amount, marginal_cost(formulation))
-    open_from, open_shift = ragged(np.flatnonzero(row).tolist() for row in _open(formulation))
-    travel, windows = formulation.travel, formulation.windows
-    ticks = np.stack(travel.ticks).astype(np.int32)
+    sorts, seats = sorts_of(formulation), seat_masks(formulation)
+    shifts, pairs = openings(formulation, sorts), formulation.pair_cost
+    travel, windows, ways = formulation.travel, formulation.windows, _ways(formulation.travel)
     rows, priced, visits = formulation.moved, formulation.waiting, formulation.visits
     return Data(
         days=index.problem.days, day_ticks=formulation.day_ticks,
@@ -29,13 +37,15 @@ def gathered(formulation: Formulation) -> Data:
         seats=formulation.seats, place=formulation.visit_place, load=formulation.load,
         option_count=formulation.option_count, option_ticks=formulation.option_ticks,
         option_remote=formulation.option_remote, option_allowed=formulation.option_allowed,
-        option_cost=formulation.option_cost, allowed=seat_masks(formulation), pair_cost=formulation.pair_cost,
+        option_cost=formulation.option_cost, pair_cost=pairs.value, cost_row=pairs.row, cost_column=pairs.column,
+        allowed=seats.value, node_row=seats.row, shift_column=seats.column,
         window_count=windows.count, earliest=windows.earliest, latest=windows.latest, due=windows.due,
         shift_start=formulation.frame.start, shift_end=formulation.frame.end,
         pause_start=formulation.pause.start, pause_end=formulation.pause.end,
         profile=travel.shift_profile, shift_from=travel.shift_from, shift_to=travel.shift_to,
         shift_day=index.shift_day, shift_visitor=index.shift_visitor,
-        ticks=ticks, ticks_back=_turned(ticks), meters=np.ascontiguousarray(travel.meters), access=travel.access,
+        ticks=ways.ticks, ticks_back=_turned(ways.ticks), meters=ways.meters, access=travel.access,
+        points=ways.points, bend=ways.bend, arc=np.array(ARC), pace=ways.pace, circuity=ways.circuity,
         leg_price=float(formulation.travel_per_minute * per_tick),
         late_price=float(formulation.lateness_per_minute * per_tick),
         largest_price=float(formulation.largest_lateness_per_minute * per_tick),
@@ -48,9 +58,34 @@ def gathered(formulation: Formulation) -> Data:
         timed=_timed(formulation),
         unserved=weight @ formulation.unserved.amount, weight=weight,
         amount=np.ascontiguousarray(formulation.unserved.amount, dtype=np.float64),
-        near=neighbours(formulation), open_from=open_from, open_shift=open_shift,
+        near=neighbours(formulation, sorts), open_begin=shifts.begin, open_end=shifts.end,
+        wide_begin=shifts.wide_begin, wide_end=shifts.wide_end, open_shift=shifts.shift, room=_room(formulation),
         groups=groups_of(formulation), ties=ties_of(formulation, first_node), resources=_resources(formulation),
     )  # fmt: skip
+
+
+class _Known(NamedTuple):
+    """A matrix, or what the ways are worked out from; the other is empty."""
+
+    ticks: Ways
+    meters: Floats
+    points: Floats
+    bend: float
+    pace: Floats
+    circuity: float
+
+
+def _ways(travel: TravelFrame) -> _Known:
+    lines = [ticks for ticks in travel.ticks if isinstance(ticks, LineTicks)]
+    if lines and isinstance(travel.meters, LineMeters):
+        pace, line = np.array([ticks.pace for ticks in lines]), lines[0].lines
+        nothing = np.zeros((len(lines), 0, 0), np.int32)
+        return _Known(nothing, np.zeros((0, 0)), line.points, line.bend, pace, travel.meters.circuity)
+    places = len(travel.access)
+    ticks = np.stack([matrix(table, places) for table in travel.ticks]).astype(np.int32)
+    rows = np.arange(places)
+    meters = np.ascontiguousarray(travel.meters[rows[:, None], rows[None, :]])
+    return _Known(ticks, meters, np.zeros((0, 3)), 0.0, np.zeros(len(ticks)), 0.0)
 
 
 def _turned(ticks: Ways) -> Ways:
@@ -65,11 +100,12 @@ def _timed(formulation: Formulation) -> bool:
     return bool(late or formulation.waiting or formulation.moved)
 
 
-def _open(formulation: Formulation) -> Bools:
-    """Return the shifts that may serve each visit by mask and day."""
-    day_open = formulation.windows.count[:, formulation.index.shift_day] > 0
-    mask: Bools = formulation.allowed & day_open
-    return mask
+def _room(formulation: Formulation) -> int:
+    """Return how many services at most a route holds while it is changed: those that fit, and some that do not."""
+    shortest = int(np.where(formulation.option_allowed, formulation.option_ticks, NEVER).min(initial=NEVER))
+    longest = int((formulation.frame.end - formulation.frame.start).max(initial=0))
+    fits = ROUTE_ROOM if shortest == 0 else longest // shortest + SPARE_ROOM
+    return int(max(1, min(ROUTE_ROOM, fits, formulation.seats.sum())))
 
 
 def _rows(rows: list[Floats] | list[Ints], width: int) -> Floats:

@@ -7,6 +7,7 @@ import numpy as np
 from scheduler.search.compiled import compiled
 from scheduler.search.counters import group_cost
 from scheduler.search.data import Data
+from scheduler.search.lookup import pair_cost
 from scheduler.search.proposal import close, may_serve
 from scheduler.search.resources import add_use, over_cap, resource_change, resource_gain
 from scheduler.search.state import (
@@ -128,9 +129,9 @@ def assignment_change(data: Data, state: State) -> float:
         node = state.change_node[number]
         visit, old, new = data.node_visit[node], state.change_shift[number], state.shift[node]
         if old >= 0:
-            cost -= data.pair_cost[visit, old]
+            cost -= pair_cost(data, visit, old)
         if new >= 0:
-            cost += data.pair_cost[visit, new]
+            cost += pair_cost(data, visit, new)
         if data.node_seat[node] == 0 and (old < 0) != (new < 0):
             sign = 1.0 if new < 0 else -1.0
             if old < 0:

@@ -39,7 +39,7 @@ def relocate_near(data: Data, state: State, node: int) -> bool:
 def relocate_anywhere(data: Data, state: State, node: int) -> bool:
     """Put a node at a random position of a random shift that may serve it."""
     visit = data.node_visit[node]
-    first, end = data.open_from[visit], data.open_from[visit + 1]
+    first, end = data.open_begin[visit], data.open_end[visit]
     if first == end:
         return False
     shift = data.open_shift[first + below(state.stream, end - first)]

@@ -8,6 +8,7 @@ from scheduler.search.chance import below, uniform
 from scheduler.search.clock import NEVER, arrival, departure, due_at, earliest_start, latest_start
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
+from scheduler.search.lookup import way_ticks, way_ticks_back
 from scheduler.search.price import shift_price
 from scheduler.search.proposal import found, may_serve, put_in, row_of
 from scheduler.search.state import STAMP, State
@@ -23,12 +24,12 @@ def bounds(data: Data, state: State, row: int, shift: int, left: int, right: int
     remote = data.option_remote[visit, state.option[visit]]
     here = state.before[row, left + 1]
     there = here if remote else data.place[visit]
-    service, ticks = data.option_ticks[visit, state.option[visit]], data.ticks[data.profile[shift]]
+    service, profile = data.option_ticks[visit, state.option[visit]], data.profile[shift]
     now = data.shift_start[shift]
     if left >= 0:
         earlier = data.node_visit[state.route[row, left]]
         now = state.start[row, left] + data.option_ticks[earlier, state.option[earlier]]
-    way = 0 if here == there else ticks[here, there] + data.access[there]
+    way = 0 if here == there else way_ticks(data, profile, here, there) + data.access[there]
     first = earliest_start(data, visit, shift, arrival(data, shift, now, way), service)
     limit, ahead, access, way = data.shift_end[shift], data.shift_to[shift], 0, 0
     if right < state.length[row]:
@@ -36,7 +37,7 @@ def bounds(data: Data, state: State, row: int, shift: int, left: int, right: int
         ahead = there if data.option_remote[later, state.option[later]] else data.place[later]
         access = data.access[ahead]
     if ahead != there or right == state.length[row]:
-        way = ticks[there, ahead] + access
+        way = way_ticks(data, profile, there, ahead) + access
     return first, latest_start(data, visit, shift, departure(data, shift, limit, way) - service, service)
 
 
@@ -47,7 +48,7 @@ def detour(data: Data, state: State, row: int, shift: int, position: int, visit:
     there = data.place[visit]
     if data.option_remote[visit, state.option[visit]]:
         there = here
-    way = data.ticks_back[profile, there, here] + data.ticks[profile, there, ahead]
+    way = way_ticks_back(data, profile, here, there) + way_ticks(data, profile, there, ahead)
     return int(way - state.way[row, position])
 
 
@@ -116,15 +117,19 @@ def day_fits(data: Data, state: State, node: int, shift: int) -> bool:
 def best_place(data: Data, state: State, node: int, wide: bool, blink: float) -> tuple[float, int, int, int, int]:
     """Return the cheapest place for a node, over all its shifts or those near it; shift -1 when there is none.
 
-    Few shifts are all looked at, which costs no more than finding those near.
+    Few shifts are all looked at, which costs no more than finding those near. In a county the far ones are looked at
+    only where the near ones have no place.
     """
     best = (np.inf, -1, -1, 0, 0)
     visit = data.node_visit[node]
-    first, end = data.open_from[visit], data.open_from[visit + 1]
+    first, end = data.open_begin[visit], data.open_end[visit]
     state.tally[STAMP] += 1
     if wide or end - first <= FEW_SHIFTS:
         for item in range(first, end):
             best = try_shift(data, state, node, data.open_shift[item], blink, best)
+        if best[1] < 0 and first != data.wide_begin[visit]:
+            for item in range(data.wide_begin[visit], data.wide_end[visit]):
+                best = try_shift(data, state, node, data.open_shift[item], blink, best)
         return best
     for item in range(data.near.shape[1]):
         other = data.near[visit, item]
@@ -176,7 +181,7 @@ def place_node(data: Data, state: State, node: int, wide: bool, blink: float) ->
 def some_place(data: Data, state: State, node: int) -> tuple[float, int, int, int, int]:
     """Return the cheapest place for a node on a random shift that may serve it; shift -1 when there is none."""
     visit = data.node_visit[node]
-    first, end = data.open_from[visit], data.open_from[visit + 1]
+    first, end = data.open_begin[visit], data.open_end[visit]
     if first == end:
         return (np.inf, -1, -1, 0, 0)
     shift = data.open_shift[first + below(state.stream, end - first)]

@@ -7,6 +7,7 @@ import numpy as np
 from scheduler.search.compiled import compiled
 from scheduler.search.counters import OPTIONS, REBATE, SHIFTS, SPREAD, VISITORS, group_cost
 from scheduler.search.data import Data
+from scheduler.search.lookup import pair_cost
 from scheduler.search.proposal import row_of
 from scheduler.search.resources import DAY, LOAD, ROUTE, VISITS, WEEK, WORK, left_by_cap
 from scheduler.search.state import SLOTS, STAMP, State
@@ -21,7 +22,7 @@ def shift_price(data: Data, state: State, node: int, shift: int) -> tuple[float,
     """
     visit = data.node_visit[node]
     service = float(data.option_ticks[visit, state.option[visit]])
-    price = float(data.pair_cost[visit, shift])
+    price = pair_cost(data, visit, shift)
     if not data.resources.used:
         return price + counted(data, state, node, shift), data.leg_price, np.inf
     propose_use(data, state, shift)

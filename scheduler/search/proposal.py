@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
+from scheduler.search.lookup import is_open
 from scheduler.search.state import CHANGES, OPTION_BEFORE, OPTION_VISIT, SLOTS, State
 
 
@@ -139,4 +140,4 @@ def may_serve(data: Data, state: State, node: int, shift: int) -> bool:
     """Whether a node may move to a shift: by what this search may change, the pair masks, and a day with a window."""
     if state.held[node] or not state.mine[shift]:
         return False
-    return bool(data.allowed[node, shift] and data.window_count[data.node_visit[node], data.shift_day[shift]] > 0)
+    return bool(is_open(data, node, shift) and data.window_count[data.node_visit[node], data.shift_day[shift]] > 0)

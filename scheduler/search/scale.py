@@ -7,26 +7,39 @@ from math import hypot
 import numpy as np
 
 from scheduler.constraints.formulation import Formulation
-from scheduler.search.data import Floats, Ints
+from scheduler.constraints.pairs import Pairs, merged_pairs, same
+from scheduler.search.data import Bools, Floats, Ints
+from scheduler.search.grid import flat_points, nearest
+from scheduler.search.openings import Sorts, lines_of
+from scheduler.travel.lines import LineTicks
+from scheduler.travel.times import TickTable, matrix
 
 NEIGHBOURS = 32
 CHUNK = 512
+SAMPLED_PLACES = 512
 MARGIN = 3.0
 HOT, COLD = 0.6, 0.006
 
 
-def neighbours(formulation: Formulation) -> Ints:
+def neighbours(formulation: Formulation, sorts: Sorts) -> Ints:
     """Return the nearest visits that some shift could serve as well, nearest first; -1 fills up.
 
     Returns
     -------
     ndarray of int, shape (visits, at most 32)
     """
-    visits, ticks = formulation.visits, formulation.travel.ticks[0]
-    width = max(1, min(NEIGHBOURS, visits - 1))
+    width = max(1, min(NEIGHBOURS, formulation.visits - 1))
+    lines = lines_of(formulation)
+    if lines is not None:
+        return nearest(flat_points(lines)[formulation.visit_place], sorts.of, sorts.packed(), width)
+    return _nearest_of_all(formulation, sorts, width)
+
+
+def _nearest_of_all(formulation: Formulation, sorts: Sorts, width: int) -> Ints:
+    """Compare all pairs of visits by the matrix of the ways."""
+    visits, ticks = formulation.visits, matrix(formulation.travel.ticks[0], len(formulation.travel.access))
     near = np.full((visits, width), -1, np.int64)
-    mask = formulation.allowed & (formulation.windows.count[:, formulation.index.shift_day] > 0)
-    shared, places = mask.astype(np.float32), formulation.visit_place
+    shared, places = sorts.open[sorts.of].astype(np.float32), formulation.visit_place
     both_ways = ticks.astype(np.float64) + ticks.T
     for begin in range(0, visits, CHUNK):
         rows = np.arange(begin, min(begin + CHUNK, visits))
@@ -55,11 +68,18 @@ def near_way(formulation: Formulation, near: Ints) -> float:
 
 def pair_spread(formulation: Formulation) -> float:
     """Return how much the pair costs of one visit differ, on average over visits."""
-    count = np.maximum(formulation.allowed.sum(axis=1), 1)
-    cost = np.where(formulation.allowed, formulation.pair_cost, 0.0)
-    mean = cost.sum(axis=1) / count
-    variance = np.maximum((cost**2).sum(axis=1) / count - mean**2, 0.0)
-    return float(np.sqrt(variance).mean()) if len(variance) else 0.0
+    allowed, price = formulation.allowed, formulation.pair_cost
+    if not len(allowed.row) or not price.value.any():
+        return 0.0
+    of, kinds = same(np.stack([allowed.row, price.row], axis=1))
+    spread = [_spread(allowed.value[a][allowed.column], price.value[p][price.column]) for a, p in kinds.tolist()]
+    return float(np.array(spread)[of].mean())
+
+
+def _spread(is_open: Bools, price: Floats) -> float:
+    count, cost = max(int(is_open.sum()), 1), np.where(is_open, price, 0.0)
+    mean = float(cost.sum()) / count
+    return float(np.sqrt(max(float((cost**2).sum()) / count - mean**2, 0.0)))
 
 
 def priced_counters(formulation: Formulation) -> tuple[list[tuple[float, tuple[int, ...]]], ...]:
@@ -85,13 +105,30 @@ def leg_price(formulation: Formulation) -> float:
 
 def marginal_cost(formulation: Formulation) -> float:
     """Return a generous estimate of what serving one more visit can add to the quality level."""
-    widest = max((float(np.percentile(item, 95)) for item in formulation.travel.ticks if item.size), default=0.0)
-    pairs = formulation.pair_cost[formulation.allowed]
+    places = len(formulation.travel.access)
+    widest = max((_wide_way(item, places) for item in formulation.travel.ticks), default=0.0) if places else 0.0
     prices = [item.price for item in formulation.distinct_visitors] + [
         item.price for item in formulation.distinct_shifts
     ]
-    rest = float(pairs.max(initial=0.0)) + float(formulation.option_cost.max(initial=0.0)) + max(prices, default=0.0)
+    rest = _dearest_pair(formulation) + float(formulation.option_cost.max(initial=0.0)) + max(prices, default=0.0)
     return max(1.0, 2 * widest * leg_price(formulation) + rest)
+
+
+def _wide_way(ticks: TickTable, places: int) -> float:
+    """Return a way that 19 of 20 are no longer than; where they are worked out, by some of them."""
+    if isinstance(ticks, LineTicks):
+        some = np.linspace(0, places - 1, SAMPLED_PLACES).astype(np.int64)
+        return float(np.percentile(ticks[some[:, None], some[None, :]], 95))
+    return float(np.percentile(matrix(ticks, places), 95))
+
+
+def _dearest_pair(formulation: Formulation) -> float:
+    """Return the largest price of who serves whom, among those that may."""
+    allowed, price = formulation.allowed, formulation.pair_cost
+    if not price.value.any():
+        return 0.0
+    both = merged_pairs([Pairs(allowed.row, allowed.column, allowed.value.astype(np.float64)), price], np.multiply)
+    return float(both.value.max(initial=0.0))
 
 
 def weights(amount: Floats, marginal: float) -> Floats:

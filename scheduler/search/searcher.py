@@ -107,7 +107,7 @@ class Searcher:
         """Return the visits in order of construction: dear ones first, then those with few shifts."""
         data = self._data
         tied = data.ties.cluster[data.first_node] >= 0
-        order: Ints = np.lexsort((np.diff(data.open_from), ~tied, -data.unserved))
+        order: Ints = np.lexsort((data.wide_end - data.wide_begin, ~tied, -data.unserved))
         return order.astype(np.int64)
 
 

@@ -53,7 +53,7 @@ def _seated(data: Data, visit: int, shifts: Sequence[int]) -> dict[int, int]:
 
     def seat(person: int, tried: set[int]) -> bool:
         for node in range(first, first + int(data.seats[visit])):
-            if node not in tried and data.allowed[node, shifts[person]]:
+            if node not in tried and data.allowed[data.node_row[node], data.shift_column[shifts[person]]]:
                 tried.add(node)
                 if node not in taken or seat(taken[node], tried):
                     taken[node] = person

@@ -17,7 +17,6 @@ SLOTS, CHANGES, GROUPS, DIRTY = 0, 1, 2, 3
 OPTION_VISIT, OPTION_BEFORE, STAMP, OWN, KIND = 4, 5, 6, 7, 8
 COST, QUALITY, BEST_QUALITY, COST_CHANGE, LATEST, NEW_LATEST = 0, 1, 2, 3, 4, 5
 FEWEST_SLOTS, SMALL_MOVES = 24, 5
-ROUTE_ROOM = 160
 
 
 class State(NamedTuple):
@@ -90,9 +89,7 @@ class State(NamedTuple):
 def empty_state(data: Data, seed: int) -> State:
     """Return a state that serves nobody."""
     shifts, nodes, visits = len(data.shift_start), len(data.node_visit), len(data.seats)
-    per_shift = np.zeros(shifts, np.int64)
-    np.add.at(per_shift, data.open_shift, np.repeat(data.seats, np.diff(data.open_from)))
-    room = int(min(ROUTE_ROOM, max(1, per_shift.max(initial=1))))
+    room = data.room
     clusters = np.diff(data.ties.cluster_from)
     slots = max(FEWEST_SLOTS, 2 * int(clusters.max(initial=0)) + 2)
     rows, visitors, levels = shifts + slots, int(data.shift_visitor.max(initial=0)) + 1, len(data.weight)

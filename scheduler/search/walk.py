@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.search.clock import NEVER, arrival, departure, due_at, earliest_start, latest_start
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
+from scheduler.search.lookup import way_meters, way_ticks
 from scheduler.search.state import OPTION_BEFORE, OPTION_VISIT, State
 
 
@@ -31,17 +32,17 @@ def stretch(
             continue
         there = data.place[visit]
         if there != here:
-            way += data.ticks[profile, here, there]
+            way += way_ticks(data, profile, here, there)
             work += data.access[there]
             if data.resources.metered:
-                meters += data.meters[here, there]
+                meters += way_meters(data, here, there)
             here = there
         if position >= end:
             return way, work, meters, load
     if length > 0:
-        way += data.ticks[profile, here, data.shift_to[shift]]
+        way += way_ticks(data, profile, here, data.shift_to[shift])
         if data.resources.metered:
-            meters += data.meters[here, data.shift_to[shift]]
+            meters += way_meters(data, here, data.shift_to[shift])
     return way, work, meters, load
 
 
@@ -84,7 +85,7 @@ def forwards(data: Data, state: State, row: int, shift: int, head: int, tail: in
         as_before = position >= length - tail and (not remote or here == state.before[shift, position + behind])
         state.before[row, position] = here
         if not remote and here != data.place[visit]:
-            way = data.ticks[data.profile[shift], here, data.place[visit]] + data.access[data.place[visit]]
+            way = way_ticks(data, data.profile[shift], here, data.place[visit]) + data.access[data.place[visit]]
             here = data.place[visit]
         ready = arrival(data, shift, now, way)
         begin = earliest_start(data, visit, shift, max(ready, state.fixed[node]), service)
@@ -108,9 +109,8 @@ def forwards(data: Data, state: State, row: int, shift: int, head: int, tail: in
     state.time_cost[row], state.late[row] = cost, worst
     if length == 0:
         return True
-    return bool(
-        arrival(data, shift, now, data.ticks[data.profile[shift], here, data.shift_to[shift]]) <= data.shift_end[shift]
-    )
+    way = way_ticks(data, data.profile[shift], here, data.shift_to[shift])
+    return bool(arrival(data, shift, now, way) <= data.shift_end[shift])
 
 
 @compiled
@@ -165,7 +165,7 @@ def backwards(data: Data, state: State, row: int, shift: int) -> None:
     """Set the latest starts of a feasible route and the places ahead of each position."""
     length, there = state.length[row], data.shift_to[shift]
     state.after[row, length], state.tail_late[row, length] = there, 0.0
-    way = data.ticks[data.profile[shift], state.before[row, length], there]
+    way = way_ticks(data, data.profile[shift], state.before[row, length], there)
     state.way[row, length] = way if length > 0 else 0
     limit = departure(data, shift, data.shift_end[shift], way)
     for position in range(length - 1, -1, -1):
@@ -189,7 +189,7 @@ def backwards(data: Data, state: State, row: int, shift: int) -> None:
             late = state.start[row, position] - due_at(data, visit, data.shift_day[shift], state.start[row, position])
             state.tail_late[row, position] = max(state.tail_late[row, position + 1], late)
         here = state.before[row, position]
-        way = data.ticks[data.profile[shift], here, there]
+        way = way_ticks(data, data.profile[shift], here, there)
         state.way[row, position] = way
         if remote or here == there:
             way = 0

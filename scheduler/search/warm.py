@@ -17,6 +17,7 @@ from scheduler.domain.shift import Shift
 from scheduler.domain.travel import GeodesicTravel
 from scheduler.domain.visit import ModeOption, Visit
 from scheduler.domain.visitor import Visitor
+from scheduler.search.grid import grid_of, nearest, reached
 from scheduler.search.order.warm import warm as warm_order
 from scheduler.search.searcher import Searcher
 from scheduler.search.team import TeamSearcher
@@ -47,6 +48,11 @@ def warm() -> None:
         searcher.begin(None)
         searcher.begin(searcher.best())
         searcher.run(10, 1.0, 0.5)
+    one, none = np.zeros((1, 2)), np.zeros(1, np.int64)
+    nearest(one, none, np.ones((1, 1), np.uint64), 1)
+    reached(
+        grid_of(one), one, none, np.ones((1, 1), np.bool_), none, np.arange(2), 1, np.zeros(1, np.int64), none.copy()
+    )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ one visit and tied visits stay where they are as long as they lie in different z
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -69,11 +70,19 @@ def grown(work: Ints, one: Ints, two: Ints, links: Ints, zones: int, random: np.
     for number in range(zones - 1):
         wanted = int(work[free].sum()) // (zones - number)
         pull = random.random(visitors)
+        queue = [(-strength, visitor) for visitor, strength in enumerate(pull.tolist()) if free[visitor]]
+        heapify(queue)
         while wanted > 0:
-            visitor = int(np.argmax(np.where(free, pull, -1.0)))
+            strength, visitor = heappop(queue)
+            if not free[visitor] or -strength < pull[visitor]:
+                continue  # it belongs to a zone, or was pulled more strongly since
             zone[visitor], free[visitor] = number, False
             wanted -= int(work[visitor])
-            pull[two[begin[visitor] : begin[visitor + 1]]] += links[begin[visitor] : begin[visitor + 1]]
+            for link in range(begin[visitor], begin[visitor + 1]):
+                other = int(two[link])
+                pull[other] += links[link]
+                if free[other]:
+                    heappush(queue, (-float(pull[other]), other))
     return zone
 
 

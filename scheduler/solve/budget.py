@@ -11,6 +11,7 @@ FIRST_CHUNK = 2_000
 SMALLEST_CHUNK = 100
 CHUNK_SECONDS = 0.15
 CHUNKS_A_FALL = 40
+TELLING_SHARE = 0.05
 KEPT_BACK, MOST_KEPT_BACK_SECONDS = 0.02, 0.3
 
 
@@ -54,6 +55,31 @@ class Budget:
         return min(share * self._params.seconds, self._params.seconds - self.spent_seconds - kept_back)
 
 
+class Telling:
+    """Keeps what it costs to report rosters a small share of the time; a county's takes as long as half a turn.
+
+    Parameters
+    ----------
+    by_time : bool
+        Without a time limit every better roster is due, so that runs repeat.
+    """
+
+    def __init__(self, by_time: bool) -> None:
+        self._by_time = by_time
+        self._began = self._ended = monotonic()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a better roster shall be reported now."""
+        return not self._by_time or (monotonic() - self._ended) * TELLING_SHARE >= self._ended - self._began
+
+    def __enter__(self) -> None:
+        self._began = monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self._ended = monotonic()
+
+
 class FallClock:
     """Cuts one fall of the temperature into kernel calls and tells how far it is.
 
@@ -61,14 +87,18 @@ class FallClock:
     ----------
     share : float
         Its part of the whole budget.
+    fewest : int
+        Proposals of a call at least, so that cutting and joining a county's roster stays a small part of a turn.
     """
 
-    def __init__(self, budget: Budget, share: float) -> None:
+    def __init__(self, budget: Budget, share: float, fewest: int = SMALLEST_CHUNK) -> None:
         self._seconds = max(budget.seconds(share), 1e-3)
         self._began = monotonic()
         self._proposals = budget.proposals(share)
         self._spent = 0
-        self._chunk = FIRST_CHUNK
+        self._fewest = fewest
+        self._chunk = max(FIRST_CHUNK, fewest)
+        self._rate = float("inf")
 
     @property
     def progress(self) -> float:
@@ -80,7 +110,8 @@ class FallClock:
     def next_chunk(self) -> int:
         """Return the proposals of the next kernel call."""
         if self._proposals is None:
-            return self._chunk
+            left = self._seconds - (monotonic() - self._began)
+            return int(min(self._chunk, max(SMALLEST_CHUNK, self._rate * left)))
         return min(-(-self._proposals // CHUNKS_A_FALL), self._proposals - self._spent)
 
     def progress_after(self, chunk: int) -> float:
@@ -93,5 +124,6 @@ class FallClock:
         """Note a finished call; the next one aims at a fixed length, so that stopping is quick."""
         self._spent += chunk
         if self._proposals is None:
+            self._rate = chunk / max(seconds, 1e-4)
             factor = min(4.0, max(0.25, CHUNK_SECONDS / max(seconds, 1e-4)))
-            self._chunk = max(SMALLEST_CHUNK, int(self._chunk * factor))
+            self._chunk = max(self._fewest, int(self._chunk * factor))

@@ -11,7 +11,7 @@ from scheduler.constraints.plan import Plan
 from scheduler.evaluate.evaluation import better
 from scheduler.model.exact.size import small_enough
 from scheduler.model.value import value
-from scheduler.solve.budget import Budget, FallClock
+from scheduler.solve.budget import SMALLEST_CHUNK, Budget, FallClock, Telling
 from scheduler.solve.outcome import Outcome, Progress, Report, Source, Vector
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.pool import RoutePool
@@ -27,7 +27,8 @@ from scheduler.solve.seekers import Seeker, first_seeker, with_others
 
 HARVEST_FROM = 0.5
 POOLED_A_SECOND = 50.0
-FEWEST_POOLED, MOST_POOLED = 300, 20_000
+PROPOSALS_A_SEAT = 3
+FEWEST_POOLED, MOST_POOLED, FEWEST_A_SHIFT = 300, 20_000, 8
 MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
 
@@ -62,6 +63,7 @@ class Engine:
         self._pool = RoutePool(int(min(MOST_POOLED, max(FEWEST_POOLED, POOLED_A_SECOND * seconds))))
         self._best: tuple[Plan, Vector] | None = None
         self._outcome = Outcome()
+        self._telling = Telling(self._budget.by_time)
 
     def run(self, start: Plan | None = None) -> Outcome:
         """Solve from a given plan or from nothing; every better roster is reported on the way."""
@@ -94,7 +96,8 @@ class Engine:
         if self._params.patience is not None and self._budget.by_time:
             self._fall_shortly(threads, seekers, self._params.patience / self._params.seconds)
             return
-        self._search(threads, seekers, SEARCH_SHARE)
+        rest = 0.0 if self._recombines or not self._budget.by_time else MODEL_SHARE
+        self._search(threads, seekers, SEARCH_SHARE + rest)
         self._choose()
 
     def _fall_shortly(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
@@ -108,6 +111,11 @@ class Engine:
                 running.result()
 
     @property
+    def _recombines(self) -> bool:
+        """Whether the pool can hold several routes of each shift; a county's cannot, and the search has the time."""
+        return self._formulation.shifts * FEWEST_A_SHIFT <= MOST_POOLED
+
+    @property
     def _kept(self) -> tuple[Plan, Vector]:
         if self._best is None:
             raise RuntimeError("the engine has no roster yet; run it first")
@@ -119,11 +127,12 @@ class Engine:
     def _offer(self, plan: Plan, vector: Vector, source: Source) -> None:
         if self._best is None or better(vector, self._best[1]):
             self._best = plan, vector
-            self._report(Progress(plan, vector, source, self._budget.spent_seconds))
+            self._report(Progress(vector, source, self._budget.spent_seconds, plan))
 
     def _search(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float, begin: float = 0.0) -> None:
         hot, cold = seekers[0].temperatures()
-        clock = FallClock(self._budget, share)
+        many = PROPOSALS_A_SEAT * int(self._formulation.seats.sum()) if seekers[0].hands > 1 else SMALLEST_CHUNK
+        clock = FallClock(self._budget, share, many)
         while clock.progress < 1.0 and not self._is_finished():
             progress, chunk = clock.progress, clock.next_chunk()
             ends = (begin + (1.0 - begin) * part for part in (progress, clock.progress_after(chunk)))
@@ -134,13 +143,21 @@ class Engine:
             clock.spend(chunk, monotonic() - before)
             self._outcome.proposals += chunk * sum(seeker.hands for seeker in seekers)
             for seeker in seekers:
-                if progress >= HARVEST_FROM:
+                if progress >= HARVEST_FROM and self._recombines:
                     self._pool.add(seeker.harvest())
+            if self._telling.is_due:
+                self._tell(seekers)
+        self._tell(seekers)
+
+    def _tell(self, seekers: Sequence[Seeker]) -> None:
+        """Offer what the searches found that is better than what was reported."""
+        with self._telling:
+            for seeker in seekers:
                 if better(seeker.best_vector(), self._kept[1]):
                     self._offer(seeker.best(), seeker.best_vector(), Source.SEARCH)
 
     def _choose(self) -> None:
-        if self._is_finished() or not self._pool:
+        if self._is_finished() or not self._pool or not self._recombines:
             return
         by_time, (plan, _) = self._budget.by_time, self._kept
         # Loading OR-Tools takes a second; the first roster shall not wait for it.

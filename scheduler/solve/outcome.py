@@ -20,8 +20,8 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Progress:
-    """A better roster.
+class Step:
+    """How good a better roster was, without its routes.
 
     Attributes
     ----------
@@ -31,10 +31,21 @@ class Progress:
         Since the problem was handed over.
     """
 
-    plan: Plan
     vector: Vector
     source: Source
     seconds: float
+
+
+@dataclass(frozen=True)
+class Progress(Step):
+    """A better roster."""
+
+    plan: Plan
+
+    @property
+    def step(self) -> Step:
+        """The same without its routes: a county's thousands would fill the memory in minutes."""
+        return Step(self.vector, self.source, self.seconds)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.solve.child import Task, work
 from scheduler.solve.failure import ended_with, reason_of
-from scheduler.solve.outcome import Failed, Message, Outcome, Progress, Ready
+from scheduler.solve.outcome import Failed, Message, Outcome, Progress, Ready, Step
 from scheduler.solve.params import SolveParams
 
 
@@ -24,8 +24,10 @@ class EngineProcess:
 
     Attributes
     ----------
-    history : list of Progress
-        Every better roster of the present task so far.
+    history : list of Step
+        How good every better roster of the present task was.
+    best : Progress or None
+        The last of them.
     failure : Text or None
         Why it ended without an outcome, if it did.
     """
@@ -41,7 +43,8 @@ class EngineProcess:
         self.is_open = True
         self.ready_at: float | None = None
         self.was_killed = False
-        self.history: list[Progress] = []
+        self.history: list[Step] = []
+        self.best: Progress | None = None
         self.outcome: Outcome | None = None
         self.failure: Text | None = None
 
@@ -55,7 +58,7 @@ class EngineProcess:
     def hand_over(self, problem: Problem, params: SolveParams, start: Plan | None) -> float:
         """Give the child its task; return the moment, as ``time.monotonic()``."""
         began = monotonic()
-        self.history, self.outcome = [], None
+        self.history, self.best, self.outcome = [], None, None
         try:
             self._line.send(Task(problem, params, start, began))
         except (BrokenPipeError, ConnectionResetError):
@@ -74,7 +77,8 @@ class EngineProcess:
         if isinstance(message, Ready):
             self.ready_at = message.at
         elif isinstance(message, Progress):
-            self.history.append(message)
+            self.best = message
+            self.history.append(message.step)
         elif isinstance(message, Outcome):
             self.outcome = message
         elif isinstance(message, Failed):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
 
@@ -13,7 +14,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import Evaluation, evaluate
 from scheduler.solve.failure import NO_ROSTER, EngineFailedError, MismatchError
-from scheduler.solve.outcome import Outcome, Progress, Report, Vector
+from scheduler.solve.outcome import Outcome, Progress, Report, Step, Vector
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 
@@ -33,8 +34,8 @@ class Solved:
 
     Attributes
     ----------
-    history : list of Progress
-        Every better roster, in order.
+    history : sequence of Step
+        How good every better roster was, in order.
     cancelled : bool
         Whether somebody stopped it; the roster is then the best found so far.
     engine_fault : Text or None
@@ -44,7 +45,7 @@ class Solved:
     roster: Roster
     evaluation: Evaluation
     outcome: Outcome
-    history: list[Progress] = field(default_factory=list)
+    history: Sequence[Step] = ()
     cancelled: bool = False
     engine_fault: Text | None = None
 
@@ -118,9 +119,9 @@ class Solve:
 
     def _judged(self) -> Solved:
         process = self._process
-        if not process.history:
+        best, outcome = process.best, process.outcome or Outcome()
+        if best is None:
             raise EngineFailedError(process.failure or NO_ROSTER)
-        best, outcome = process.history[-1], process.outcome or Outcome()
         roster = roster_of(self._index, best.plan, outcome.bound)
         evaluation = evaluate(self._problem, roster, index=self._index)
         compare(evaluation, best.vector)

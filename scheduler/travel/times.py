@@ -16,23 +16,41 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.travel import GeodesicTravel, MatrixTravel
 from scheduler.domain.visitor import Visitor
 from scheduler.travel.geodesic import straight_meters
+from scheduler.travel.lines import LineMeters, Lines, LineTicks
 
 MOST_PLACES = 5_000
+"""So many places may have a table of all pairs."""
+
 MOST_TICKS = 2**31 - 1
 
 TickMatrix = npt.NDArray[np.int32]
 MeterMatrix = npt.NDArray[np.float64]
 
 
+TickTable = TickMatrix | LineTicks
+"""Whole ticks, read by the rows of two places: a matrix, or what works them out."""
+
+MeterTable = MeterMatrix | LineMeters
+"""Road metres, read by the rows of two places."""
+
+
+def matrix(table: TickTable, places: int) -> TickMatrix:
+    """Return ticks between all pairs of places, shape (places, places); not for a county."""
+    if not isinstance(table, LineTicks):
+        return table
+    rows = np.arange(places)
+    return table[rows[:, None], rows[None, :]]
+
+
 class TravelTimes(Protocol):
     """What any source of travel times answers, place by place in the problem's order."""
 
-    def ticks(self, profile: int) -> TickMatrix:
-        """Return whole ticks from place i to place j for one profile, shape (places, places)."""
+    def ticks(self, profile: int) -> TickTable:
+        """Return whole ticks from place i to place j for one profile."""
         ...
 
-    def meters(self) -> MeterMatrix:
-        """Return road metres from place i to place j, shape (places, places)."""
+    def meters(self) -> MeterTable:
+        """Return road metres from place i to place j."""
         ...
 
     def profile_of(self, visitor: Visitor) -> int:
@@ -63,14 +81,8 @@ class GeodesicTimes:
         """Return the matrix of one speed, computed at its first use."""
         if profile not in self._ticks:
             ticks = np.rint(self._meters / self._speeds[profile] / self._tick_seconds)
-            if ticks.size and not ticks.max() <= MOST_TICKS:
-                speed = f"{self._speeds[profile]:g}"
-                what = Text(
-                    zh=f"以 {speed} 米/秒，有的路程超过 {MOST_TICKS} 个时间单位；请核对坐标和速度，或改用更粗的单位",
-                    en=f"at {speed} m/s some way takes more than {MOST_TICKS} ticks; check coordinates and speeds, or "
-                    "choose a coarser tick",
-                )
-                raise InputError(Text(zh="路程", en="travel"), what)
+            if ticks.size:
+                require_ticks(float(ticks.max()), self._speeds[profile])
             self._ticks[profile] = ticks.astype(np.int32)
         return self._ticks[profile]
 
@@ -86,6 +98,54 @@ class GeodesicTimes:
     def profiles(self) -> int:
         """Number of different speeds."""
         return len(self._speeds)
+
+
+class LineTimes:
+    """The same for a county of more places than a matrix may have: each way is worked out when it is asked for."""
+
+    def __init__(
+        self, travel: GeodesicTravel, places: Sequence[Place], speeds: Sequence[float], tick: timedelta
+    ) -> None:
+        self._speeds = sorted(set(speeds))
+        self._pace = travel.circuity / tick.total_seconds()
+        self.lines = Lines(travel, places)
+        self._meters = LineMeters(self.lines, travel.circuity)
+
+    def ticks(self, profile: int) -> LineTicks:
+        """Return the ways of one speed."""
+        speed = self._speeds[profile]
+        require_ticks(self.lines.longest() * self._pace / speed, speed)
+        return LineTicks(self.lines, self._pace / speed)
+
+    def meters(self) -> LineMeters:
+        """Return straight metres times circuity."""
+        return self._meters
+
+    def profile_of(self, visitor: Visitor) -> int:
+        """Return the number of the visitor's speed."""
+        return self._speeds.index(visitor.speed_meters_per_second)
+
+    @property
+    def profiles(self) -> int:
+        """Number of different speeds."""
+        return len(self._speeds)
+
+
+def require_ticks(longest: float, speed: float) -> None:
+    """Refuse ways of more ticks than are counted.
+
+    Raises
+    ------
+    InputError
+    """
+    if longest <= MOST_TICKS:
+        return
+    what = Text(
+        zh=f"以 {speed:g} 米/秒，有的路程超过 {MOST_TICKS} 个时间单位；请核对坐标和速度，或改用更粗的单位",
+        en=f"at {speed:g} m/s some way takes more than {MOST_TICKS} ticks; check coordinates and speeds, or "
+        "choose a coarser tick",
+    )
+    raise InputError(Text(zh="路程", en="travel"), what)
 
 
 class GivenTimes:
@@ -122,16 +182,18 @@ def travel_times(problem: Problem) -> TravelTimes:
     Raises
     ------
     InputError
-        Above 5,000 places: no all-pairs matrix is made; split the problem into zones.
+        Above 5,000 places with a matrix of their own.
     """
-    if len(problem.places) > MOST_PLACES:
-        many = len(problem.places)
-        what = Text(
-            zh=f"{many} 个地点多于 {MOST_PLACES} 个；请把问题分成片区",
-            en=f"{many} places are more than {MOST_PLACES}; split the problem into zones",
-        )
-        raise InputError(problem.name, what)
+    many = len(problem.places)
     if isinstance(problem.travel, MatrixTravel):
+        if many > MOST_PLACES:
+            what = Text(
+                zh=f"{many} 个地点多于路程矩阵的上限 {MOST_PLACES} 个；请改用坐标",
+                en=f"{many} places are more than the {MOST_PLACES} that a travel matrix may have; "
+                "give coordinates instead",
+            )
+            raise InputError(problem.name, what)
         return GivenTimes(problem.travel, problem.places)
     speeds = [visitor.speed_meters_per_second for visitor in problem.visitors] or [1.0]
-    return GeodesicTimes(problem.travel, problem.places, speeds, problem.tick)
+    times = LineTimes if many > MOST_PLACES else GeodesicTimes
+    return times(problem.travel, problem.places, speeds, problem.tick)

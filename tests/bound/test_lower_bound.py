@@ -9,11 +9,17 @@ from scheduler.bound import relaxation as relaxed
 from scheduler.bound.lower_bound import lower_bound
 from scheduler.bound.params import BoundParams
 from scheduler.constraints.formulation import Formulation
+from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import OptionCost, OptionMask, PairCost, RepeatRebate, UnservedCost
+from scheduler.constraints.pairs import one_by_one
 from scheduler.constraints.plan import Plan, PlannedRoute
+from scheduler.constraints.registry import formulate
+from scheduler.domain.errors import InputError
+from scheduler.travel import times
 from tests.bound.proven import EXACT, bound_of
 from tests.model.week import route, week
 from tests.oracle import best_vector
+from tests.weeks import random_week
 
 NOBODY = frozenset[int]()
 
@@ -26,7 +32,7 @@ def at_home(visits: int) -> OptionMask:
 def acquainted() -> Formulation:
     """Three visits behind one door, five minutes away; who comes costs 20, and from the third time on 14 less."""
     rebate = RepeatRebate((0, 1, 2), (), 2, NOBODY, 14.0)
-    return week([5, 5, 5], [(0, 0)], at_home(3), PairCost(np.full((3, 1), 20.0)), rebate)
+    return week([5, 5, 5], [(0, 0)], at_home(3), PairCost(one_by_one(np.full((3, 1), 20.0))), rebate)
 
 
 def callable_week() -> Formulation:
@@ -68,7 +74,7 @@ class TestWhereItIsTight:
 
     def test_two_people_come_on_one_day(self) -> None:
         """The first visitor is free on Monday and costs 10 on Tuesday, when alone the second can come."""
-        dear = PairCost(np.array([[0.0, 10.0, 0.0]]))
+        dear = PairCost(one_by_one(np.array([[0.0, 10.0, 0.0]])))
         formulation = week([5], [(0, 0), (0, 1), (1, 1)], at_home(1), dear, people=[2])
         plan = Plan((route(1, (0, 485)), route(2, (0, 485))))
         assert bound_of(formulation, plan).value == pytest.approx(30.0, abs=1e-5)
@@ -141,3 +147,9 @@ class TestLimits:
 
     def test_a_problem_without_visits_or_shifts_costs_nothing(self) -> None:
         assert bound_of(week([5], [(0, 0)], OptionMask(np.array([[False, False]]))), Plan()).value <= 1_000.0
+
+    def test_a_county_is_refused_in_one_sentence(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(times, "MOST_PLACES", 3)
+        formulation = formulate(Index(random_week(1)))
+        with pytest.raises(InputError, match="28 places are too many for a bound"):
+            bound_of(formulation, Plan())

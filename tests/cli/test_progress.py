@@ -59,7 +59,7 @@ def test_the_best_roster_so_far_is_told_in_it(
     monkeypatch: pytest.MonkeyPatch, language: Language, _line: str, best: str
 ) -> None:
     def solve(problem: Problem, _params: object, report: Report, *_more: object) -> object:
-        report(Progress(Plan(), (0.0, 4.0), Source.SEARCH, 1.0))
+        report(Progress((0.0, 4.0), Source.SEARCH, 1.0, Plan()))
         return nobody_served(problem)
 
     monkeypatch.setattr(solving, "solve", solve)

@@ -14,6 +14,7 @@ from scheduler.constraints.kinds import Cap, Contribution, Measure, Scope
 from scheduler.constraints.registry import REGISTRY, formulate
 from scheduler.constraints.timeline import Timeline
 from scheduler.domain.visit import Company
+from scheduler.travel.times import TickMatrix
 from tests.conformance.oracle import Rules
 from tests.conformance.suite import Change
 
@@ -92,22 +93,28 @@ def _any_company(f: Formulation) -> Formulation:
     return replace(f, together=tuple(replace(tie, company=Company.ANY) for tie in f.together))
 
 
-def _blind(f: Formulation, *masks: str) -> Formulation:
-    everything = {name: np.ones_like(getattr(f, name)) for name in masks}
-    return replace(f, **everything)
+def _blind(f: Formulation) -> Formulation:
+    return replace(f, allowed=replace(f.allowed, value=np.ones_like(f.allowed.value)))
+
+
+def _no_way(f: Formulation) -> TickMatrix:
+    return np.zeros((len(f.travel.access), len(f.travel.access)), np.int32)
 
 
 KINDS: dict[str, tuple[str, Reform]] = {
-    "PairMask: anybody may go anywhere": ("skill", lambda f: _blind(f, "allowed")),
+    "PairMask: anybody may go anywhere": ("skill", lambda f: _blind(f)),
     "PairMask: nobody has to lead": ("first_visit", lambda f: replace(f, somebody=())),
     "OptionMask: every option is allowed": (
         "consent",
         lambda f: replace(
-            _blind(f, "allowed"),
+            _blind(f),
             option_allowed=np.arange(f.option_ticks.shape[1]) < f.option_count[:, None],
         ),
     ),
-    "PairCost: nobody costs anything": ("preference", lambda f: replace(f, pair_cost=np.zeros_like(f.pair_cost))),
+    "PairCost: nobody costs anything": (
+        "preference",
+        lambda f: replace(f, pair_cost=replace(f.pair_cost, value=np.zeros_like(f.pair_cost.value))),
+    ),
     "OptionCost: a call is free": ("mode_fallback", lambda f: replace(f, option_cost=np.zeros_like(f.option_cost))),
     "LegCost: the way is free": ("travel", lambda f: replace(f, travel_per_minute=0.0)),
     "UnservedCost: the first level counts for nothing": (
@@ -144,7 +151,7 @@ KINDS: dict[str, tuple[str, Reform]] = {
     ),
     "TravelFrame: everybody flies": (
         "travel_fits",
-        lambda f: replace(f, travel=replace(f.travel, ticks=tuple(np.zeros_like(item) for item in f.travel.ticks))),
+        lambda f: replace(f, travel=replace(f.travel, ticks=tuple(_no_way(f) for _ in f.travel.ticks))),
     ),
     "Lateness: the sum is free": ("lateness", lambda f: replace(f, lateness_per_minute=0.0)),
     "Lateness: the largest is free": ("largest_lateness", lambda f: replace(f, largest_lateness_per_minute=0.0)),

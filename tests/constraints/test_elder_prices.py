@@ -59,7 +59,7 @@ class TestContinuity:
         assert sum(item.cost for item in CONTINUITY.check(timeline(question, route("s1", ("v1", "09:00"))))) == cost
         (pairs,) = CONTINUITY.contribute(Index(question))
         assert isinstance(pairs, PairCost)
-        assert pairs.cost.tolist() == [[cost]]
+        assert pairs.cost.whole().tolist() == [[cost]]
 
     def test_a_stranger_is_known_from_the_third_visit_on(self) -> None:
         question = priced(CONTINUITY, **daily(4))

@@ -124,6 +124,6 @@ class TestRegistry:
     def test_a_formulation_gathers_what_the_rules_contribute(self) -> None:
         question = problem(objective=PRICED, visits=(visit("v1"), visit("v2", kinds=frozenset({"doctor"}))))
         formulation = formulate(Index(question))
-        assert formulation.allowed.tolist() == [[True], [False]]
+        assert formulation.allowed.whole().tolist() == [[True], [False]]
         assert formulation.travel_per_minute == 1
         assert formulation.unserved.names[-1] == "quality"

@@ -17,6 +17,7 @@ from scheduler.constraints.kinds import (
     UnservedCost,
     Waiting,
 )
+from scheduler.constraints.pairs import one_by_one
 from scheduler.constraints.plan import Plan, PlannedRoute
 from scheduler.domain.visit import Company
 from scheduler.model.exact.build import build, hint_from, plan_from
@@ -112,8 +113,8 @@ class TestTogether:
         assert answer.vector == (60.0 + 6.0,)
 
     def test_one_of_two_people_leads(self) -> None:
-        leads = PairMask(np.array([[False, False, True]]), leader_only=True)
-        prices = PairCost(np.array([[0.0, 0.0, 5.0]]))
+        leads = PairMask(one_by_one(np.array([[False, False, True]])), leader_only=True)
+        prices = PairCost(one_by_one(np.array([[0.0, 0.0, 5.0]])))
         formulation = week([3], [(0, 0), (1, 0), (2, 0)], leads, prices, at_home(1), people=[2])
         assert solved(formulation).vector == (12.0 + 5.0,)
 
@@ -130,18 +131,18 @@ class TestTogether:
 
     def test_a_tie_of_one_day_is_not_kept_over_a_night(self) -> None:
         days = [(0, 0), (0, 1)]
-        apart = PairMask(np.array([[True, False], [False, True]]))
+        apart = PairMask(one_by_one(np.array([[True, False], [False, True]])))
         tie = Together(0, 0, 1, 0, 0, None, Company.SAME, one_day=True)
         assert solved(week([3, 3], days, tie, apart)).plan == Plan()
         assert len(solved(week([3, 3], days, tie)).plan.routes) == 1
 
     def test_the_same_visitor_is_asked_for_even_where_two_are_nearer(self) -> None:
-        prices = PairCost(np.array([[0.0, 50.0], [50.0, 0.0]]))
+        prices = PairCost(one_by_one(np.array([[0.0, 50.0], [50.0, 0.0]])))
         tie = Together(0, 0, 1, 0, 0, None, Company.SAME)
         assert solved(week([3, 3], [(0, 0), (1, 0)], tie, prices, at_home(2))).vector == (56.0,)
 
     def test_one_stop_for_a_household_is_worth_a_dearer_visitor(self) -> None:
-        prices = PairCost(np.array([[0.0, 50.0], [50.0, 0.0]]))
+        prices = PairCost(one_by_one(np.array([[0.0, 50.0], [50.0, 0.0]])))
         rules = (prices, DistinctShifts((0, 1), 1, 60.0), at_home(2))
         assert solved(week([3, 3], [(0, 0), (1, 0)], *rules)).vector == (56.0,)
 

@@ -18,6 +18,7 @@ from scheduler.constraints.kinds import (
     Scope,
     ShareExcess,
 )
+from scheduler.constraints.pairs import one_by_one
 from tests.model.week import chosen, week
 from tests.oracle import all_routes, best_vector
 
@@ -28,7 +29,7 @@ def random_rules(chance: np.random.Generator) -> list[Contribution]:
     """Return one of each kind with random numbers."""
     members, nobody = (0, 1, 2), frozenset[int]()
     return [
-        PairCost(chance.integers(0, 30, (3, 3)).astype(float)),
+        PairCost(one_by_one(chance.integers(0, 30, (3, 3)).astype(float))),
         OptionCost(np.array([[0.0, float(chance.integers(5, 40))]] * 3)),
         OptionLimit(members, int(chance.integers(0, 3))),
         DaySpread((0, 1), int(chance.integers(0, 3)), -1, float(chance.integers(1, 4)), float(chance.integers(0, 9))),

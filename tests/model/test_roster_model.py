@@ -21,6 +21,7 @@ from scheduler.constraints.kinds import (
     Together,
     UnservedCost,
 )
+from scheduler.constraints.pairs import one_by_one
 from scheduler.constraints.plan import Plan, PlannedRoute
 from scheduler.domain.visit import Company
 from scheduler.model.columns import column_of, retimed
@@ -100,7 +101,7 @@ class TestTwoPeople:
         assert answer.after == (12.0,)
 
     def test_one_of_two_must_be_able_to_lead(self) -> None:
-        leaders = PairMask(np.array([[False, False, True]]), leader_only=True)
+        leaders = PairMask(one_by_one(np.array([[False, False, True]])), leader_only=True)
         formulation = week([3], [(0, 0), (1, 0), (2, 0)], leaders, people=[2])
         answer = chosen(formulation, [route(shift, (0, 483)) for shift in range(3)])
         assert 2 in {item.shift for item in answer.plan.routes}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from scheduler.constraints.kinds import PairMask, Together
+from scheduler.constraints.pairs import one_by_one
 from scheduler.constraints.plan import Plan
 from scheduler.domain.visit import Company
 from scheduler.model.value import value
@@ -35,7 +36,9 @@ class TestOneDay:
 
 class TestSomebody:
     def test_some_person_of_a_pair_answers_each_demand(self) -> None:
-        wanted = [PairMask(np.array([[row == number for row in range(3)]]), leader_only=True) for number in (0, 1)]
+        wanted = [
+            PairMask(one_by_one(np.array([[row == number for row in range(3)]])), leader_only=True) for number in (0, 1)
+        ]
         formulation = week([3], SHIFTS, *wanted, people=[2])
         pairs = [Plan((route(one, (0, 500)), route(other, (0, 500)))) for one, other in ((0, 1), (0, 2), (1, 2))]
         assert [value(formulation, plan) is not None for plan in pairs] == [True, False, False]

@@ -47,7 +47,7 @@ def test_a_crew_finds_seats_exactly_when_it_may_come(people: int) -> None:
     verdicts = set()
     for leaders, pinned in product(some(NAMES, 4), some(NAMES, 4)):
         question = crew_visit(people, leaders, pinned)
-        masks = seat_masks(formulate(Index(question)))
+        masks = seat_masks(formulate(Index(question))).whole()
         assert masks.shape == (people, len(question.shifts))
         for crew in combinations(range(len(NAMES)), people):
             seated = any(all(masks[seat, 2 * who] for seat, who in enumerate(order)) for order in permutations(crew))
@@ -65,7 +65,7 @@ def test_seats_of_later_visits_follow() -> None:
     )
     everybody = [True] * 4
     w0, w1, w3 = (np.array([name == wanted for name in NAMES]).tolist() for wanted in ("w0", "w1", "w3"))
-    masks = seat_masks(formulate(Index(question))).tolist()
+    masks = seat_masks(formulate(Index(question))).whole().tolist()
     assert masks[0] == w3
     assert sorted(masks[1:3]) == sorted([w0, w1])
     assert masks[3] == everybody

@@ -55,7 +55,9 @@ def offers(searcher: Searcher, node: int) -> Iterator[Offer]:
     """Take a node out and put it at all places of all shifts in turn."""
     data, state = handle(searcher._data), handle(searcher._state)
     visit = int(searcher._data.node_visit[node])
-    for shift in np.flatnonzero(searcher._data.allowed[node]).tolist():
+    for shift in np.flatnonzero(
+        searcher._data.allowed[searcher._data.node_row[node]][searcher._data.shift_column]
+    ).tolist():
         for position in range(int(searcher._state.length[shift]) + 1):
             assert take_out(state, node)
             assert refresh_opened(data, state)
@@ -96,7 +98,9 @@ def test_what_is_noted_for_one_shift_holds_for_the_others(key: str) -> None:
         for node in np.flatnonzero((searcher._state.shift >= 0) & (searcher._data.ties.cluster < 0)).tolist():
             assert take_out(state, node)
             assert refresh_opened(data, state)
-            shifts = np.flatnonzero(searcher._data.allowed[node]).tolist()
+            shifts = np.flatnonzero(
+                searcher._data.allowed[searcher._data.node_row[node]][searcher._data.shift_column]
+            ).tolist()
             searcher._state.tally[STAMP] += 1
             noted = [shift_price(data, state, node, shift) for shift in shifts]
             for shift, said in zip(shifts, noted, strict=True):

@@ -83,7 +83,7 @@ class RoutingModel:
         service = np.zeros(len(places), dtype=np.int64)
         service[: len(self.nodes.seats)] = [self._shape.service[visit] for visit, _ in self.nodes.seats]
         costs, times = [], []
-        for ticks in travel.ticks:
+        for ticks in self._shape.ways:
             ways = ticks[np.ix_(places, places)].astype(np.int64)
             costs.append(self._register(ways))
             times.append(self._register(ways + service[:, None]))

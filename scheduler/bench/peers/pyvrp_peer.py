@@ -103,7 +103,7 @@ def _data(shape: Shape, fleet: dict[_Likeness, list[int]]) -> pyvrp.ProblemData:
     places = np.concatenate([shape.formulation.visit_place, ends])
     first_end = shape.formulation.visits
     depot_of = {int(place): number for number, place in enumerate(ends)}
-    durations = [np.ascontiguousarray(ticks[np.ix_(places, places)], dtype=np.int64) for ticks in travel.ticks]
+    durations = [np.ascontiguousarray(ticks[np.ix_(places, places)], dtype=np.int64) for ticks in shape.ways]
     profiles = [(durations[speed], allowed) for speed, allowed in _profiles(shape)[0]]
     return pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in places],

@@ -20,6 +20,7 @@ from scheduler.domain.base import Text
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.travel.times import TickMatrix, matrix
 
 NO_TIME = Text(zh="建立模型已用完全部时间", en="building the model took all the time")
 
@@ -58,7 +59,13 @@ class Shape:
     @property
     def longest_way(self) -> int:
         """The longest way between two places, in ticks."""
-        return max(int(ticks.max(initial=0)) for ticks in self.formulation.travel.ticks)
+        return max(int(ticks.max(initial=0)) for ticks in self.ways)
+
+    @property
+    def ways(self) -> list[TickMatrix]:
+        """Ticks between all places, one matrix a profile."""
+        travel = self.formulation.travel
+        return [matrix(table, len(travel.access)) for table in travel.ticks]
 
     def in_ticks(self, per_minute: float) -> float:
         """Return a price per minute as ticks of travel per tick."""
@@ -112,7 +119,7 @@ def shape_of(problem: Problem, peer: str, *, ties: bool, lateness: bool) -> Shap
     return Shape(
         index=index,
         formulation=formulation,
-        allowed=formulation.allowed & is_open,
+        allowed=formulation.allowed.whole() & is_open,
         earliest=windows.earliest[rows, first_day, 0],
         latest=windows.latest[rows, first_day, 0],
         due=windows.due[rows, first_day, 0],
@@ -129,7 +136,7 @@ def _foreign(formulation: Formulation, ties: bool, lateness: bool) -> Iterable[t
     yield Text(zh="休息时段", en="pauses"), bool((formulation.pause.end > formulation.pause.start).any())
     yield (
         Text(zh="人选的价格", en="prices of who serves whom"),
-        bool(formulation.pair_cost.any() or formulation.option_cost.any()),
+        bool(formulation.pair_cost.value.any() or formulation.option_cost.any()),
     )
     yield Text(zh="逐日不同的时间窗", en="windows that differ from day to day"), _windows_differ(formulation)
     yield (

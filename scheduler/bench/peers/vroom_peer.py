@@ -49,7 +49,7 @@ def answer(problem: Problem, params: SolveParams) -> Answer:
 
 def _model(shape: Shape) -> vroom.Input:
     model = vroom.Input()
-    for profile, ticks in enumerate(shape.formulation.travel.ticks):
+    for profile, ticks in enumerate(shape.ways):
         model.set_durations_matrix(str(profile), ticks)
     patterns, pattern_of = np.unique(shape.allowed, axis=0, return_inverse=True)
     model.add_vehicle([_vehicle(shape, shift, patterns[:, shift]) for shift in range(shape.formulation.shifts)])

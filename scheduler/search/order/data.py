@@ -16,6 +16,7 @@ from scheduler.constraints.kinds import Measure
 from scheduler.search.order.columns import FIRST, PLACE
 from scheduler.search.order.near import nearest
 from scheduler.search.order.units import Units
+from scheduler.travel.times import matrix
 
 NO_LIMIT = 1 << 50
 NEIGHBOURS = 5
@@ -56,14 +57,14 @@ def order_data(formulation: Formulation, units: Units) -> OrderData:
         penalty=_penalties(f, units, prices),
         near=near,
         near_count=near_count,
-        pair_cost=f.pair_cost[units.visit] + np.where(leader, f.option_cost[units.visit, 0], 0.0)[:, None],
+        pair_cost=f.pair_cost.whole()[units.visit] + np.where(leader, f.option_cost[units.visit, 0], 0.0)[:, None],
         eligible_from=np.concatenate([[0], np.cumsum(units.fits.sum(axis=1))]).astype(np.int64),
         eligible=np.nonzero(units.fits)[1].astype(np.int64),
         fits=np.ascontiguousarray(units.fits),
         earliest=np.ascontiguousarray(f.windows.earliest[:, 0, :]),
         latest=np.ascontiguousarray(f.windows.latest[:, 0, :]),
         due=np.ascontiguousarray(f.windows.due[:, 0, :]),
-        ticks=np.ascontiguousarray(np.stack(f.travel.ticks).astype(np.int32)),
+        ticks=np.ascontiguousarray(np.stack([matrix(table, len(f.travel.access)) for table in f.travel.ticks])),
         access=np.ascontiguousarray(f.travel.access),
         prices=prices,
     )
@@ -131,10 +132,10 @@ def _penalties(f: Formulation, units: Units, prices: Floats) -> Floats:
     """Price each level above everything the levels below it may add up to, quality as it is."""
     amount = f.unserved.amount[:, units.visit[units.first]]
     amount = amount + np.where((units.other_visit >= 0)[None, :], f.unserved.amount[:, units.other_visit], 0.0)
-    longest = max((int(block.max(initial=0)) for block in f.travel.ticks), default=0)
+    longest = max((int(matrix(table, len(f.travel.access)).max(initial=0)) for table in f.travel.ticks), default=0)
     day = float(f.windows.latest.max(initial=0) - f.windows.earliest.min(initial=0))
     step = 4 * float(prices[0]) * longest + float(prices[1] + prices[2]) * min(day, 1e9) + 1.0
-    step += float(np.abs(f.pair_cost).max(initial=0.0))
+    step += float(np.abs(f.pair_cost.value).max(initial=0.0))
     total = amount[-1].copy()
     for level in range(len(amount) - 2, -1, -1):
         some = amount[level][amount[level] > 0]

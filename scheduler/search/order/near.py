@@ -47,7 +47,7 @@ def _share_a_shift(units: Units) -> Bools:
 def _score(f: Formulation, units: Units) -> Floats:
     visit = units.visit[units.first]
     place = f.visit_place[visit]
-    way = np.asarray(f.travel.ticks[0], dtype=np.float64)[np.ix_(place, place)]
+    way = f.travel.ticks[0][place[:, None], place[None, :]].astype(np.float64)
     opens = f.windows.earliest[visit, 0, 0].astype(np.float64)
     ends = f.windows.due[visit, 0, :].max(axis=1, initial=0).astype(np.float64)
     leave = opens + f.option_ticks[visit, 0]

@@ -12,6 +12,7 @@ from scheduler.constraints.index import Bools, Ints
 from scheduler.constraints.kinds import Measure, Scope
 from scheduler.domain.visit import Company
 from scheduler.search.gather_seats import seat_masks
+from scheduler.travel.lines import LineTicks
 
 SMALLEST_TIED_SHARE = 0.1
 UNBOUNDED_LAG = 1 << 50
@@ -50,10 +51,12 @@ class Units:
 def supports(formulation: Formulation) -> bool:
     """Return whether the order search knows every kind the problem uses and its shape fits.
 
-    The shape: one day, priced lateness but in no window that another one follows, serving before quality,
-    no cluster above two nodes, and a tenth of the nodes tied.
+    The shape: a matrix of the ways, one day, priced lateness but in no window that another one follows, serving before
+    quality, no cluster above two nodes, and a tenth of the nodes tied.
     """
     f = formulation
+    if any(isinstance(ticks, LineTicks) for ticks in f.travel.ticks):
+        return False
     if f.index.problem.days != 1 or not f.visits or not f.shifts or not _kinds_known(f):
         return False
     if f.lateness_per_minute + f.largest_lateness_per_minute <= 0 or f.seats.max() > 2:
@@ -96,7 +99,7 @@ def units_of(f: Formulation) -> Units:
     visit = np.repeat(np.arange(f.visits), f.seats).astype(np.int64)
     first_node = np.concatenate([[0], np.cumsum(f.seats)]).astype(np.int64)
     seat = np.concatenate([np.arange(stop - start) for start, stop in pairwise(first_node)]).astype(np.int64)
-    fits = seat_masks(f) & (f.windows.count[visit, 0] > 0)[:, None]
+    fits = seat_masks(f).whole() & (f.windows.count[visit, 0] > 0)[:, None]
     fits = fits & (f.index.shift_day == 0)[None, :]
     rows: list[tuple[int, int, int, int, int]] = []
     tied: set[int] = set()

@@ -22,6 +22,7 @@ from scheduler.constraints.kinds import (
     TravelFrame,
     UnservedCost,
 )
+from scheduler.constraints.pairs import one_by_one
 from scheduler.constraints.plan import Plan
 from scheduler.domain.elder import Elder
 from scheduler.domain.mode import VisitMode
@@ -62,7 +63,7 @@ def _formulation(tie: Together, allowed: Sequence[Sequence[bool]] = ((True, True
     column = (4, 1, 1)
     none = np.zeros(2, dtype=np.int64)
     items: list[Contribution] = [
-        PairMask(np.array(allowed, dtype=np.bool_)),
+        PairMask(one_by_one(np.array(allowed, dtype=np.bool_))),
         LegCost(1.0),
         Lateness(1.0),
         Lateness(2.0, largest=True),
