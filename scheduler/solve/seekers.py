@@ -6,8 +6,7 @@ from typing import Protocol
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.plan import Plan, PlannedRoute
-from scheduler.search.order.searcher import supports
-from scheduler.search.order.team import OrderTeam
+from scheduler.search.order.searcher import OrderSearcher, supports
 from scheduler.search.searcher import Searcher
 from scheduler.search.team import TeamSearcher, worth_sharing
 from scheduler.solve.outcome import Vector
@@ -48,7 +47,7 @@ class Seeker(Protocol):
 def first_seeker(formulation: Formulation, params: SolveParams) -> Seeker:
     """Return the search that fits the structure and the size of the problem."""
     if supports(formulation):
-        return OrderTeam(formulation, params.seed, params.workers)
+        return OrderSearcher(formulation, params.seed)
     if worth_sharing(formulation, params.workers):
         return TeamSearcher(formulation, params.seed, params.workers)
     return Searcher(formulation, params.seed)
@@ -57,4 +56,5 @@ def first_seeker(formulation: Formulation, params: SolveParams) -> Seeker:
 def with_others(first: Seeker, formulation: Formulation, params: SolveParams) -> list[Seeker]:
     """Return a search with those of other seeds beside it, as many as there are threads left."""
     more = range(params.seed + first.hands, params.seed + params.workers)
-    return [first, *(Searcher(formulation, seed) for seed in more)]
+    kind = OrderSearcher if isinstance(first, OrderSearcher) else Searcher
+    return [first, *(kind(formulation, seed) for seed in more)]

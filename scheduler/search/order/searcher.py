@@ -18,7 +18,7 @@ from scheduler.search.order.construct import construct, opening_order, rebuild
 from scheduler.search.order.data import near_leg, order_data
 from scheduler.search.order.lateness import late_share
 from scheduler.search.order.links import spread_keys
-from scheduler.search.order.state import copy_standing, walk_of
+from scheduler.search.order.state import walk_of
 from scheduler.search.order.units import supports, units_of
 from scheduler.search.order.value import vector_of
 
@@ -91,18 +91,6 @@ class OrderSearcher:
         spread_keys(data, walk)
         rebuild(data, walk)
         anneal(data, walk, self._stream, proposals, (float(hot), float(cold)), self._ruins(hot))
-
-    def standing(self) -> float:
-        """Return the price of the walk's current solution; what is left out costs more than all else."""
-        return float(self._walk.total[TOTAL])
-
-    def record(self) -> float:
-        """Return the price of the best solution found."""
-        return float(self._walk.total[BEST])
-
-    def take_over(self, other: OrderSearcher) -> None:
-        """Go on from where another walk stands; the best found before is kept."""
-        copy_standing(other._walk, self._walk)
 
     def current(self) -> Plan:
         """Return where the walk stands."""
