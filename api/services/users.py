@@ -87,10 +87,7 @@ def get_user(uow: UnitOfWork, user_id: str) -> UserRecord:
     NotFoundError
         When there is none with this id.
     """
-    user = Users(uow).get(user_id)
-    if user is None:
-        raise NotFoundError("user_not_found", _NO_USER)
-    return user
+    return _known(Users(uow).get(user_id))
 
 
 def user_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
@@ -101,10 +98,7 @@ def user_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
     NotFoundError
         When there is none with this id.
     """
-    user = Users(uow).held(user_id)
-    if user is None:
-        raise NotFoundError("user_not_found", _NO_USER)
-    return user
+    return _known(Users(uow).held(user_id))
 
 
 def rights_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
@@ -115,7 +109,10 @@ def rights_to_change(uow: UnitOfWork, user_id: str) -> UserRecord:
     NotFoundError
         When there is none with this id.
     """
-    user = Users(uow).held_with_administrators(user_id)
+    return _known(Users(uow).held_with_administrators(user_id))
+
+
+def _known(user: UserRecord | None) -> UserRecord:
     if user is None:
         raise NotFoundError("user_not_found", _NO_USER)
     return user
