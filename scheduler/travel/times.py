@@ -63,7 +63,23 @@ class TravelTimes(Protocol):
         ...
 
 
-class GeodesicTimes:
+class _Speeds:
+    """One profile for each different speed, the slowest first."""
+
+    def __init__(self, speeds: Sequence[float]) -> None:
+        self._speeds = sorted(set(speeds))
+
+    def profile_of(self, visitor: Visitor) -> int:
+        """Return the number of the visitor's speed."""
+        return self._speeds.index(visitor.speed_meters_per_second)
+
+    @property
+    def profiles(self) -> int:
+        """Number of different speeds."""
+        return len(self._speeds)
+
+
+class GeodesicTimes(_Speeds):
     """Straight lines times circuity, at one speed a profile.
 
     ``ticks = round(circuity * straight metres / speed / tick)``, to the nearest tick.
@@ -72,7 +88,7 @@ class GeodesicTimes:
     def __init__(
         self, travel: GeodesicTravel, places: Sequence[Place], speeds: Sequence[float], tick: timedelta
     ) -> None:
-        self._speeds = sorted(set(speeds))
+        super().__init__(speeds)
         self._tick_seconds = tick.total_seconds()
         self._meters = travel.circuity * straight_meters(travel, places)
         self._ticks: dict[int, TickMatrix] = {}
@@ -90,23 +106,14 @@ class GeodesicTimes:
         """Return straight metres times circuity."""
         return self._meters
 
-    def profile_of(self, visitor: Visitor) -> int:
-        """Return the number of the visitor's speed."""
-        return self._speeds.index(visitor.speed_meters_per_second)
 
-    @property
-    def profiles(self) -> int:
-        """Number of different speeds."""
-        return len(self._speeds)
-
-
-class LineTimes:
+class LineTimes(_Speeds):
     """The same for a county of more places than a matrix may have: each way is worked out when it is asked for."""
 
     def __init__(
         self, travel: GeodesicTravel, places: Sequence[Place], speeds: Sequence[float], tick: timedelta
     ) -> None:
-        self._speeds = sorted(set(speeds))
+        super().__init__(speeds)
         self._pace = travel.circuity / tick.total_seconds()
         self.lines = Lines(travel, places)
         self._meters = LineMeters(self.lines, travel.circuity)
@@ -120,15 +127,6 @@ class LineTimes:
     def meters(self) -> LineMeters:
         """Return straight metres times circuity."""
         return self._meters
-
-    def profile_of(self, visitor: Visitor) -> int:
-        """Return the number of the visitor's speed."""
-        return self._speeds.index(visitor.speed_meters_per_second)
-
-    @property
-    def profiles(self) -> int:
-        """Number of different speeds."""
-        return len(self._speeds)
 
 
 def require_ticks(longest: float, speed: float) -> None:
