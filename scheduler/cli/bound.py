@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scheduler.bound.params import BoundParams
 from scheduler.cli.errors import BROKEN_RULES, DONE, STOPPED, CommandError
 from scheduler.cli.inputs import PROBLEM, READING_PROBLEM, ROSTER
-from scheduler.cli.limits import checked_limits
+from scheduler.cli.limits import add_seconds, checked_limits
 from scheduler.cli.parser import Parser
 from scheduler.cli.progress import Shown, shown_progress
 from scheduler.cli.terminal import say
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 NAME = "bound"
 HELP = Text(zh="证明一份排班的成本离最低还差多少", en="prove how far a roster's cost can lie above the least")
-_SECONDS = Text(zh="最长用时，秒（默认 {seconds}）", en="wall time in seconds (default {seconds})")
 _WORKERS = Text(zh="同时使用的线程数（默认 {workers}）", en="threads (default {workers})")
 _ROUNDS = Text(
     zh="以固定的轮数代替用时；轮数相同，下界相同",
@@ -46,10 +45,7 @@ def add_arguments(parser: Parser) -> None:
     usual = BoundParams()
     parser.add_argument("problem", type=Path, metavar="PROBLEM.json", help=parser.said(PROBLEM))
     parser.add_argument("roster", type=Path, metavar="ROSTER.json", help=parser.said(ROSTER))
-    parser.add_argument(
-        "--seconds", type=float, default=usual.seconds, metavar="S",
-        help=parser.said(_SECONDS.filled(seconds=f"{usual.seconds:g}")),
-    )  # fmt: skip
+    add_seconds(parser, usual.seconds)
     parser.add_argument(
         "--workers", type=int, default=usual.workers, metavar="N",
         help=parser.said(_WORKERS.filled(workers=usual.workers)),

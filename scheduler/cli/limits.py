@@ -28,13 +28,7 @@ _METHOD = Text(zh="搜索、精确求解，或由问题大小决定", en="search
 def add_limits(parser: Parser) -> None:
     """Add --seconds, --seed, --workers and --iterations with the engine's own defaults."""
     usual = SolveParams()
-    parser.add_argument(
-        "--seconds",
-        type=float,
-        default=usual.seconds,
-        metavar="S",
-        help=parser.said(_SECONDS.filled(seconds=f"{usual.seconds:g}")),
-    )
+    add_seconds(parser, usual.seconds)
     parser.add_argument(
         "--seed", type=int, default=usual.seed, metavar="N",
         help=parser.said(_SEED.filled(seed=usual.seed)),
@@ -44,6 +38,14 @@ def add_limits(parser: Parser) -> None:
         help=parser.said(_WORKERS.filled(workers=usual.workers)),
     )  # fmt: skip
     parser.add_argument("--iterations", type=int, default=None, metavar="N", help=parser.said(_ITERATIONS))
+
+
+def add_seconds(parser: Parser, usual: float) -> None:
+    """Add --seconds with its usual value."""
+    parser.add_argument(
+        "--seconds", type=float, default=usual, metavar="S",
+        help=parser.said(_SECONDS.filled(seconds=f"{usual:g}")),
+    )  # fmt: skip
 
 
 def add_method(parser: Parser) -> None:
