@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from scheduler.bench.known import HEAD, best_known
+from scheduler.bench.page import with_section
 from scheduler.bench.results import Row
 from scheduler.bench.solver import OURS
 from scheduler.formats.text_file import read_text, write_text
@@ -78,13 +78,7 @@ def write_tables(page: Path, rows: Sequence[Row], measured_on: date) -> None:
     for form, seconds in sorted({(row.format, row.seconds_limit) for row in rows}):
         section = [row for row in rows if (row.format, row.seconds_limit) == (form, seconds)]
         begin = f"<!-- bench {form} {seconds:g} s -->"
-        body = f"{begin}\n{table_of(section, measured_on, known[form])}{_END}"
-        place = re.compile(re.escape(begin) + ".*?" + re.escape(_END), re.DOTALL)
-        found = place.search(text)
-        before, after = (
-            (text.rstrip() + "\n\n", "\n") if found is None else (text[: found.start()], text[found.end() :])
-        )
-        text = before + body + after
+        text = with_section(text, begin, f"\n{table_of(section, measured_on, known[form])}", _END)
     write_text(page, text)
 
 

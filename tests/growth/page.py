@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from scheduler.bench.page import with_section
 from tests.growth.fit import n_log_n, power
 
 BEGIN, END = "<!-- growth -->", "<!-- end of growth -->"
@@ -42,11 +42,7 @@ def table_of(found: Sequence[Figures]) -> str:
 
 def put_in(text: str, body: str) -> str:
     """Return a page with what lies between its marks replaced; marks that are missing are added at the end."""
-    section = f"{BEGIN}\n\n{body}\n\n{END}"
-    place = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
-    if place.search(text):
-        return place.sub(lambda _: section, text)
-    return f"{text.rstrip()}\n\n{section}\n"
+    return with_section(text, BEGIN, f"\n\n{body}\n\n", END)
 
 
 def _short(value: float) -> str:
