@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import inf, log
 
 import numpy as np
 
@@ -35,9 +35,12 @@ class Searcher:
     ----------
     hands : int
         Threads that it works with.
+    long_fall : float
+        Without end: the longer a fall, the better its roster.
     """
 
     hands = 1
+    long_fall = inf
 
     def __init__(self, formulation: Formulation, seed: int) -> None:
         self._formulation = formulation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import isinf
 from time import monotonic
 
 from scheduler.constraints.formulation import Formulation
@@ -20,6 +21,7 @@ from scheduler.solve.schedule import (
     SEARCH_SHARE,
     SHARE_BEFORE_PROOF,
     SHARE_OF_PROOF,
+    SHARE_OF_TRIAL,
     SHORT_FALL_FROM,
     temperature,
 )
@@ -97,8 +99,25 @@ class Engine:
             self._fall_shortly(threads, seekers, self._params.patience / self._params.seconds)
             return
         rest = 0.0 if self._recombines or not self._budget.by_time else MODEL_SHARE
-        self._search(threads, seekers, SEARCH_SHARE + rest)
+        self._fall(threads, seekers, SEARCH_SHARE + rest)
         self._choose()
+
+    def _fall(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
+        """Let the temperature fall once, or as often as there is time for falls that are long enough, each anew."""
+        if isinf(seekers[0].long_fall):
+            self._search(threads, seekers, share)
+            return
+        before = self._outcome.proposals
+        self._search(threads, seekers, SHARE_OF_TRIAL)
+        share -= SHARE_OF_TRIAL
+        tried = (self._outcome.proposals - before) / len(seekers)
+        falls = max(1, int(tried * share / SHARE_OF_TRIAL / seekers[0].long_fall))
+        for _ in range(falls):
+            if self._is_finished():
+                return
+            for running in [threads.submit(seeker.begin, None) for seeker in seekers]:
+                running.result()
+            self._search(threads, seekers, share / falls)
 
     def _fall_shortly(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
         """Search from the best roster, again and again as long as that helps."""

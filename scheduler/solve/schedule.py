@@ -8,6 +8,9 @@ SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
 SEARCH_SHARE, MODEL_SHARE = 0.87, 0.1
 """One long fall of the temperature finds better rosters than several short ones, and the model has the last word."""
 
+SHARE_OF_TRIAL = 0.02
+"""What may be solved by several falls falls shortly once, so that it is known how long each of them can be."""
+
 SHORT_FALL_FROM = 0.5
 """Where a short fall begins, as a part of the long one: warm enough to exchange visits, too cold to lose the roster."""
 

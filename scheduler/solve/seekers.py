@@ -21,6 +21,11 @@ class Seeker(Protocol):
         """Threads that it works with."""
         ...
 
+    @property
+    def long_fall(self) -> float:
+        """Proposals of a fall after which another one from the beginning finds more than a longer one."""
+        ...
+
     def begin(self, plan: Plan | None) -> None:
         """Start from a plan, or construct one."""
 

@@ -9,11 +9,14 @@ from scheduler.constraints.plan import Plan, roster_of
 from scheduler.constraints.registry import formulate
 from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import better, evaluate
+from scheduler.search.order import searcher as order
+from scheduler.search.order.searcher import OrderSearcher
 from scheduler.solve.engine import Engine
 from scheduler.solve.outcome import Outcome, Progress
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.run import compare
 from tests.problems import problem, shift, visit
+from tests.search.order.days import random_day
 from tests.weeks import random_week
 
 
@@ -82,6 +85,32 @@ class TestBudgets:
         history, outcome = solved(week, a_day)
         assert outcome.proposals > 0
         assert better(history[-1].vector, history[0].vector)
+
+    def test_a_day_with_time_for_many_falls_begins_each_of_them_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun: list[Plan | None] = []
+        begin = OrderSearcher.begin
+
+        def noted(self: OrderSearcher, plan: Plan | None) -> None:
+            begun.append(plan)
+            begin(self, plan)
+
+        monkeypatch.setattr(OrderSearcher, "begin", noted)
+        monkeypatch.setattr(order, "PROPOSALS_A_PAIR", 10)
+        day = random_day(3)
+        enough = OrderSearcher(formulate(Index(day)), 0).long_fall
+        proposals = round(8.5 * enough)
+        history, outcome = solved(day, fixed(iterations=proposals, workers=1))
+        assert len(begun) == 2 + 8  # the first roster, the short fall from it, and eight falls
+        assert begun[0] is None
+        assert begun[2:] == [None] * 8
+        assert outcome.proposals == pytest.approx(proposals, abs=10)
+        assert [item.vector for item in history] == sorted((item.vector for item in history), reverse=True)
+
+    @pytest.mark.parametrize("proposals", [1, 4_000])
+    def test_a_day_with_time_for_no_whole_fall_has_one(self, proposals: int) -> None:
+        history, outcome = solved(random_day(4, doubles=6, singles=20), fixed(iterations=proposals))
+        assert history
+        assert outcome.proposals == pytest.approx(2 * proposals, abs=4)
 
     def test_time_ends_the_solve(self) -> None:
         before = monotonic()

@@ -28,6 +28,7 @@ HOT_SHARE = 2.5
 LATE_WEIGHT = 2.0
 RUINS_HOT, RUINS_COLD = 0.01, 0.03
 COLD_SHARE = 0.05
+PROPOSALS_A_PAIR = 300  # of units; with less a fall depends on its length, with more only on its seed
 
 
 class OrderSearcher:
@@ -52,6 +53,8 @@ class OrderSearcher:
     ----------
     hands : int
         Threads that it works with.
+    long_fall : float
+        Proposals of a fall after which another one from the beginning finds more than a longer one.
     """
 
     hands = 1
@@ -68,6 +71,7 @@ class OrderSearcher:
         self._stream = stream_of(seed)
         self._leg = near_leg(self._data)
         self._found: tuple[Plan, tuple[float, ...]] = Plan(), vector_of(formulation, Plan())
+        self.long_fall = float(PROPOSALS_A_PAIR * len(self._data.unit) ** 2)
         self._known = np.unique(np.concatenate([units.first, units.second[units.second >= 0]]))
 
     def begin(self, plan: Plan | None) -> None:
