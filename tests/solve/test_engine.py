@@ -60,6 +60,13 @@ class TestRosters:
         history, _ = solved(problem(shifts=()), fixed())
         assert history[-1].plan == Plan()
 
+    @pytest.mark.parametrize("limit", [{"iterations": 4_000}, {"iterations": None, "seconds": 0.3}])
+    def test_a_day_whose_visits_nobody_can_serve_leaves_every_visit_out(self, limit: dict[str, object]) -> None:
+        day = random_day(3)
+        beyond = tuple(item.model_copy(update={"skills": frozenset({"nobody has it"})}) for item in day.visits)
+        history, _ = solved(day.model_copy(update={"visits": beyond}), fixed(**limit))
+        assert history[-1].plan == Plan()
+
     def test_one_visitor_for_many_visits_serves_what_fits(self) -> None:
         visits = tuple(visit(f"v{number}", minutes=60) for number in range(40))
         history, _ = solved(problem(visits=visits, shifts=(shift(hours="08:00-12:00"),)), fixed())

@@ -76,8 +76,6 @@ class OrderSearcher:
 
     def begin(self, plan: Plan | None) -> None:
         """Go on from a plan, or from a solution built anew; the best found before is kept."""
-        if not len(self._data.unit):
-            return
         data, walk = handle(self._data), handle(self._walk)
         self._walk.order[:] = opening_order(self._data)
         construct(data, walk)
@@ -89,8 +87,6 @@ class OrderSearcher:
 
     def run(self, proposals: int, hot: float, cold: float) -> None:
         """Try so many moves while the temperature falls from ``hot`` to ``cold`` (objective's unit)."""
-        if not len(self._data.unit):
-            return
         data, walk = handle(self._data), handle(self._walk)
         spread_keys(data, walk)
         rebuild(data, walk)
@@ -121,8 +117,7 @@ class OrderSearcher:
         is short of people every move delays others, and a walk that is too cold to bear it stays where it began.
         """
         hot, cold = HOT_SHARE * self._leg, COLD_SHARE * self._leg
-        late = late_share(self._data, self._walk, (hot, cold)) if len(self._data.unit) else 0.0
-        return hot + LATE_WEIGHT * late, cold
+        return hot + LATE_WEIGHT * late_share(self._data, self._walk, (hot, cold)), cold
 
     def _ruins(self, temperature: float) -> float:
         """Return the share of ruins among the proposals: small moves pay while it is hot, ruins once it is cold."""
@@ -131,7 +126,7 @@ class OrderSearcher:
 
     def _decode_best(self) -> None:
         """Decode the best order in a walk of its own, once for each best."""
-        if not len(self._data.unit) or self._best.total[BEST] == self._walk.total[BEST]:
+        if self._best.total[BEST] == self._walk.total[BEST]:
             return
         self._best.order[:] = np.argsort(self._walk.best_key, kind="stable")
         self._best.link[: len(self._walk.best_shift), SHIFT] = self._walk.best_shift

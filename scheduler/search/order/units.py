@@ -52,7 +52,7 @@ def supports(formulation: Formulation) -> bool:
     """Return whether the order search knows every kind the problem uses and its shape fits.
 
     The shape: a matrix of the ways, one day, priced lateness but in no window that another one follows, serving before
-    quality, no cluster above two nodes, and a tenth of the nodes tied.
+    quality, no cluster above two nodes, a tenth of the nodes tied, and somebody for at least one visit.
     """
     f = formulation
     if any(isinstance(ticks, LineTicks) for ticks in f.travel.ticks):
@@ -64,7 +64,9 @@ def supports(formulation: Formulation) -> bool:
     if not _early_is_best(f) or not (f.unserved.amount[:-1].sum(axis=0) > 0).all():
         return False
     tied = [seat for tie in _ties(f) for seat in tie[:2]]
-    return len(tied) == len(set(tied)) and len(tied) >= SMALLEST_TIED_SHARE * f.seats.sum()
+    if len(tied) != len(set(tied)) or len(tied) < SMALLEST_TIED_SHARE * f.seats.sum():
+        return False
+    return len(units_of(f).first) > 0
 
 
 def _early_is_best(f: Formulation) -> bool:
