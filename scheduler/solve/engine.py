@@ -93,8 +93,7 @@ class Engine:
 
     def _anneal(self, threads: ThreadPoolExecutor, first: Seeker) -> None:
         seekers = with_others(first, self._formulation, self._params)
-        for running in [threads.submit(seeker.begin, self._kept[0]) for seeker in seekers]:
-            running.result()
+        _begin(threads, seekers, self._kept[0])
         if self._params.patience is not None and self._budget.by_time:
             self._fall_shortly(threads, seekers, self._params.patience / self._params.seconds)
             return
@@ -115,8 +114,7 @@ class Engine:
         for _ in range(falls):
             if self._is_finished():
                 return
-            for running in [threads.submit(seeker.begin, None) for seeker in seekers]:
-                running.result()
+            _begin(threads, seekers, None)
             self._search(threads, seekers, share / falls)
 
     def _fall_shortly(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
@@ -126,8 +124,7 @@ class Engine:
             self._search(threads, seekers, share, SHORT_FALL_FROM)
             if not better(self._kept[1], before):
                 return
-            for running in [threads.submit(seeker.begin, self._kept[0]) for seeker in seekers]:
-                running.result()
+            _begin(threads, seekers, self._kept[0])
 
     @property
     def _recombines(self) -> bool:
@@ -217,3 +214,9 @@ class Engine:
         )
         self._offer(proof.plan, proof.vector, Source.EXACT)
         self._outcome.bound, self._outcome.is_optimal = proof.bound, proof.status == "optimal"
+
+
+def _begin(threads: ThreadPoolExecutor, seekers: Sequence[Seeker], plan: Plan | None) -> None:
+    """Let all searches start from a plan, or construct one each."""
+    for running in [threads.submit(seeker.begin, plan) for seeker in seekers]:
+        running.result()

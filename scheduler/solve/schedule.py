@@ -6,7 +6,7 @@ SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
 """What may be proven is searched shortly, so that the exact method has a hint, and again when it is not proven."""
 
 SEARCH_SHARE, MODEL_SHARE = 0.87, 0.1
-"""One long fall of the temperature finds better rosters than several short ones, and the model has the last word."""
+"""What falls may take, one long one or as many as are long enough, and the model, which has the last word."""
 
 SHARE_OF_TRIAL = 0.02
 """What may be solved by several falls falls shortly once, so that it is known how long each of them can be."""
