@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Contribution
 from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Frozen, Text
+from scheduler.domain.visitor import Visitor
 
 Facts = Mapping[str, str | int | float]
 NO_PRICES: Mapping[str, float] = MappingProxyType({})
@@ -62,6 +63,23 @@ class Span(StrEnum):
     ROSTER = "roster"
 
 
+class Added(NamedTuple):
+    """What one more service adds to the route of a visitor, in minutes.
+
+    Attributes
+    ----------
+    way : float
+        On the way, at least.
+    least_work, most_work : float
+        Of way, access and service.
+    """
+
+    visitor: Visitor
+    way: float
+    least_work: float
+    most_work: float
+
+
 class Violation(Frozen):
     """One breach of one constraint.
 
@@ -89,7 +107,9 @@ class Constraint(ABC):
 
     ``prices`` lists the default prices of a soft rule by name; a problem's objective may say
     otherwise, and a soft rule with no price in the objective does not count at all. ``span`` says how much of a
-    roster has to be looked at again after a change; the whole of it, unless a rule says less.
+    roster has to be looked at again after a change; the whole of it, unless a rule says less. ``by_shift`` says that
+    what it finds adds up to the same for all rosters that make the same visits on the same shifts in the same modes,
+    whatever the order and the hours.
     """
 
     key: ClassVar[str]
@@ -100,6 +120,7 @@ class Constraint(ABC):
     template: ClassVar[Text]
     prices: ClassVar[Mapping[str, float]] = NO_PRICES
     span: ClassVar[Span] = Span.ROSTER
+    by_shift: ClassVar[bool] = False
 
     @abstractmethod
     def check(self, timeline: Timeline) -> Iterator[Violation]:
@@ -108,6 +129,18 @@ class Constraint(ABC):
     @abstractmethod
     def contribute(self, index: Index) -> Iterator[Contribution]:
         """Yield what the engine has to know, as data of the generic kinds."""
+
+    def least_change(self, before: Timeline, added: Added) -> float:
+        """Return what one more service changes the cost by at the very least, in the objective's unit.
+
+        Unless a rule knows better, that all of what it finds goes away.
+
+        Parameters
+        ----------
+        before : Timeline
+            What the rule has to be asked about, without the service.
+        """
+        return -sum(item.cost for item in self.check(before))
 
     def explain(self, violation: Violation) -> Text:
         """Return the breach as one sentence, filled only from its facts."""

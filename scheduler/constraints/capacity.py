@@ -20,6 +20,7 @@ class CapacityRule(Constraint):
     level = Level.HARD
     unit = Unit.UNITS
     span = Span.ROUTE
+    by_shift = True
     title = Text(zh="携带量", en="Capacity")
     sentence = Text(
         zh="一条路线上携带的物品不超过班次的携带量。",

@@ -26,6 +26,7 @@ class ConsentRule(Constraint):
     level = Level.HARD
     unit = Unit.VISITS
     span = Span.ROUTE
+    by_shift = True
     title = Text(zh="本人意愿", en="Consent")
     sentence = Text(
         zh="只以老人（或家属）同意的方式探访。",

@@ -44,6 +44,7 @@ class ContinuityRule(SoftRule):
     key = "continuity"
     unit = Unit.VISITS
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="熟面孔", en="Continuity")
     sentence = Text(
         zh="优先派固定人员，其次后备、熟面孔，最后才是陌生人。",

@@ -36,6 +36,7 @@ class FacesRule(SoftRule):
     key = "faces"
     unit = Unit.PEOPLE
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="面孔数", en="Number of faces")
     sentence = Text(
         zh="同一老人一个月内最多两张不同的面孔，多一张计一次。",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.constraints.base import Unit, Violation
+from scheduler.constraints.base import Added, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import ShareExcess
 from scheduler.constraints.soft_rule import SoftRule
@@ -69,23 +69,34 @@ class FairnessRule(SoftRule):
     def found(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each visitor above the factor of the fair share."""
         problem = timeline.problem
-        offered = _available_of(timeline.index)
-        work = {visitor.id: visitor.booked.work for visitor in problem.visitors}
-        for duty in timeline.duties:
-            work[duty.visitor.id] += duty.work
+        for visitor, amount in self.above(timeline):
+            yield Violation(
+                constraint=self.key,
+                amount=amount,
+                cost=amount * self.price(problem, "per_minute"),
+                visitor=visitor.id,
+                facts={"visitor": visitor.id, "amount": round(amount, 1)},
+            )
+
+    def above(self, timeline: Timeline) -> Iterator[tuple[Visitor, float]]:
+        """Yield who works more minutes than the factor of the fair share, and how many more."""
+        problem = timeline.problem
+        offered, done = _available_of(timeline.index), timeline.work_of
+        work = {visitor.id: visitor.booked.work + done.get(visitor.id, ZERO) for visitor in problem.visitors}
         sharing = [visitor for visitor in problem.visitors if offered[visitor.id] > ZERO]
         busy = {kind: _ratio(work, offered, [v.id for v in sharing if v.kind == kind]) for kind in _kinds(sharing)}
         for visitor in sharing:
             share = offered[visitor.id] * busy[visitor.kind]
             amount = minutes_of(work[visitor.id]) - self.setting(problem, "factor") * minutes_of(share)
             if amount > 1e-6:
-                yield Violation(
-                    constraint=self.key,
-                    amount=amount,
-                    cost=amount * self.price(problem, "per_minute"),
-                    visitor=visitor.id,
-                    facts={"visitor": visitor.id, "amount": round(amount, 1)},
-                )
+                yield visitor, amount
+
+    def least_change(self, before: Timeline, added: Added) -> float:
+        """Return what others of the kind gain by a larger share at most, or the visitor by less work."""
+        problem = before.problem
+        larger = self.setting(problem, "factor") * _above_of(before).get(added.visitor.kind, 0.0)
+        gain = max(added.most_work * larger, -added.least_work, 0.0)
+        return -gain * self.price(problem, "per_minute")
 
     def data(self, index: Index) -> Iterator[ShareExcess]:
         """Yield groups by kind; -1 stands for visitors without available time."""
@@ -103,3 +114,16 @@ class FairnessRule(SoftRule):
 
 
 FAIRNESS = FairnessRule()
+
+
+@lru_cache(maxsize=4)
+def _above_of(timeline: Timeline) -> Mapping[str, float]:
+    """Return, for each kind, the part of its available time that is offered by those above their fair share."""
+    offered, problem = _available_of(timeline.index), timeline.problem
+    whole: dict[str, timedelta] = {}
+    for visitor in problem.visitors:
+        whole[visitor.kind] = whole.get(visitor.kind, ZERO) + offered[visitor.id]
+    found: dict[str, float] = {}
+    for visitor, _ in FAIRNESS.above(timeline):
+        found[visitor.kind] = found.get(visitor.kind, 0.0) + offered[visitor.id] / whole[visitor.kind]
+    return found

@@ -18,6 +18,7 @@ class FirstVisitRule(Constraint):
     level = Level.HARD
     unit = Unit.PEOPLE
     span = Span.ROUTE
+    by_shift = True
     title = Text(zh="首次走访", en="First visit")
     sentence = Text(
         zh="首次走访中至少有一人能够带队。",

@@ -38,6 +38,7 @@ class HouseholdSplitRule(SoftRule):
     key = "household_split"
     unit = Unit.VISITS
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="同户分次", en="Household split")
     sentence = Text(
         zh="同住老人能一次上门完成的不分几次上门。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.constraints.base import Unit, Violation
@@ -12,6 +13,11 @@ from scheduler.constraints.lateness import late_minutes
 from scheduler.constraints.soft_rule import SoftRule
 from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
+
+
+@lru_cache(maxsize=4)
+def _is_anything_due(index: Index) -> bool:
+    return any(window.due is not None for visit in index.problem.visits for window in visit.windows)
 
 
 class LargestLatenessRule(SoftRule):
@@ -31,6 +37,8 @@ class LargestLatenessRule(SoftRule):
 
     def found(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield the latest service, if any is late."""
+        if not _is_anything_due(timeline.index):
+            return
         worst = max(timeline.all_served(), key=late_minutes, default=None)
         if worst is not None and late_minutes(worst) > 0:
             amount = late_minutes(worst)

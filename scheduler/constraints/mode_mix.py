@@ -18,6 +18,7 @@ class ModeMixRule(Constraint):
     level = Level.HARD
     unit = Unit.VISITS
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="方式比例", en="Mode mix")
     sentence = Text(
         zh="改用其他方式（如电话）的次数不超过规则允许的次数。",

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.constraints.base import Span, Unit, Violation
+from scheduler.constraints.base import Added, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Excess
 from scheduler.constraints.soft_rule import SoftRule
@@ -44,6 +44,10 @@ class OvertimeRule(SoftRule):
                     visitor=name,
                     facts={"visitor": name, "amount": round(amount, 1)},
                 )
+
+    def least_change(self, before: Timeline, added: Added) -> float:
+        """Return the price of the work that is spared, if any: more work is no less overtime."""
+        return min(0.0, added.least_work) * self.price(before.problem, "per_minute")
 
     def data(self, index: Index) -> Iterator[Excess]:
         """Yield everybody's agreed time in ticks, infinity where nothing is agreed."""

@@ -26,6 +26,7 @@ class PairRule(Constraint, Generic[Wanted, Offered]):
     level: ClassVar[Level] = Level.HARD
     unit: ClassVar[Unit] = Unit.VISITS
     span: ClassVar[Span] = Span.SERVICE
+    by_shift: ClassVar[bool] = True
 
     @abstractmethod
     def wanted(self, index: Index, visit: Visit) -> Wanted:
@@ -42,9 +43,11 @@ class PairRule(Constraint, Generic[Wanted, Offered]):
     def check(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each service by somebody who may not do it."""
         index = timeline.index
-        for item in timeline.all_served():
-            if self.forbids(self.wanted(index, item.visit), self.offered(index, item.shift)):
-                yield self._violation(index, item)
+        for duty in timeline.duties:
+            offered = self.offered(index, duty.shift)
+            for item in duty.served:
+                if self.forbids(self.wanted(index, item.visit), offered):
+                    yield self._violation(index, item)
 
     def contribute(self, index: Index) -> Iterator[PairMask]:
         """Yield the mask of pairs that are allowed."""

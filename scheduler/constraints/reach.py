@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from scheduler.constraints.index import Index
@@ -10,6 +12,22 @@ from scheduler.domain.base import Text
 from scheduler.domain.shift import Shift
 from scheduler.domain.travel import GeodesicTravel
 from scheduler.domain.visit import Visit
+from scheduler.domain.visitor import Visitor
+
+
+@lru_cache(maxsize=4)
+def _known_of(_index: Index) -> dict[str, frozenset[str]]:
+    """Return where to keep what lies within reach of each visitor's home, once somebody asks."""
+    return {}
+
+
+def _within_reach(index: Index, visitor: Visitor, meters: float) -> frozenset[str]:
+    """Return all places within some metres of a visitor's home in a straight line."""
+    problem, travel = index.problem, index.problem.travel
+    circuity = travel.circuity if isinstance(travel, GeodesicTravel) else 1.0
+    home, doors = np.array([index.place_number[visitor.home]]), np.arange(len(problem.places))
+    straight = index.travel.meters()[home, doors] / circuity
+    return frozenset(problem.places[row].id for row in np.flatnonzero(straight <= meters))
 
 
 class ReachRule(PairRule[str, frozenset[str] | None]):
@@ -35,13 +53,12 @@ class ReachRule(PairRule[str, frozenset[str] | None]):
 
     def offered(self, index: Index, shift: Shift) -> frozenset[str] | None:
         """All places within reach of the visitor's home; ``None`` means everywhere."""
-        visitor, travel = index.visitor_of(shift), index.problem.travel
+        visitor, known = index.visitor_of(shift), _known_of(index)
         if visitor.reach_meters is None:
             return None
-        circuity = travel.circuity if isinstance(travel, GeodesicTravel) else 1.0
-        home, doors = np.array([index.place_number[visitor.home]]), np.arange(len(index.problem.places))
-        straight = index.travel.meters()[home, doors] / circuity
-        return frozenset(index.problem.places[row].id for row in np.flatnonzero(straight <= visitor.reach_meters))
+        if visitor.id not in known:
+            known[visitor.id] = _within_reach(index, visitor, visitor.reach_meters)
+        return known[visitor.id]
 
     def forbids(self, wanted: str, offered: frozenset[str] | None) -> bool:
         """Whether the door is out of reach."""

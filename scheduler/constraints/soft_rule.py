@@ -88,6 +88,7 @@ class PairPrice(SoftRule, Generic[Wanted, Offered]):
 
     unit: ClassVar[Unit] = Unit.VISITS
     span: ClassVar[Span] = Span.SERVICE
+    by_shift: ClassVar[bool] = True
 
     @abstractmethod
     def wanted(self, index: Index, visit: Visit) -> Wanted:
@@ -104,11 +105,12 @@ class PairPrice(SoftRule, Generic[Wanted, Offered]):
     def found(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each service by somebody who costs something."""
         index = timeline.index
-        for item in timeline.all_served():
-            wanted, offered = self.wanted(index, item.visit), self.offered(index, item.shift)
-            cost = self.pair_price(index.problem, wanted, offered)
-            if cost > 0:
-                yield self.at_service(timeline, item, 1, cost)
+        for duty in timeline.duties:
+            offered = self.offered(index, duty.shift)
+            for item in duty.served:
+                cost = self.pair_price(index.problem, self.wanted(index, item.visit), offered)
+                if cost > 0:
+                    yield self.at_service(timeline, item, 1, cost)
 
     def data(self, index: Index) -> Iterator[PairCost]:
         """Yield the price of every pair."""

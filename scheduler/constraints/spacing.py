@@ -20,6 +20,7 @@ class SpacingRule(Constraint):
     level = Level.HARD
     unit = Unit.DAYS
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="最小间隔", en="Spacing")
     sentence = Text(
         zh="同一老人的同类走访之间（含上次联系之后）至少间隔规定天数。",

@@ -23,6 +23,7 @@ class SpreadRule(SoftRule):
     key = "spread"
     unit = Unit.DAYS
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="间隔均匀", en="Even spread")
     sentence = Text(zh="同一老人的走访在一周内尽量均匀分布。", en="An elder's visits are spread evenly over the week.")
     template = Text(

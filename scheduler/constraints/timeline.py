@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -122,6 +122,11 @@ class Timeline:
         for duty in sorted(self.duties, key=lambda duty: (duty.shift.day, duty.shift.start)):
             found.setdefault(duty.visitor.id, []).append(duty)
         return found
+
+    @cached_property
+    def work_of(self) -> Mapping[str, timedelta]:
+        """Work of each visitor who has a duty."""
+        return {name: sum((duty.work for duty in duties), ZERO) for name, duties in self.duties_of.items()}
 
     @cached_property
     def unserved(self) -> tuple[Visit, ...]:

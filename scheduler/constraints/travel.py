@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from scheduler.constraints.base import Span, Unit, Violation
+from scheduler.constraints.base import Added, Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import LegCost
 from scheduler.constraints.soft_rule import SoftRule
@@ -43,6 +43,10 @@ class TravelRule(SoftRule):
                     day=duty.shift.day,
                     facts={"visitor": duty.visitor.id, "date": date, "amount": round(amount, 1)},
                 )
+
+    def least_change(self, before: Timeline, added: Added) -> float:
+        """Return the price of the way."""
+        return added.way * self.price(before.problem, "per_minute")
 
     def data(self, index: Index) -> Iterator[LegCost]:
         """Yield the price of a minute."""

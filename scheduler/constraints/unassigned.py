@@ -26,6 +26,7 @@ class UnassignedRule(Constraint):
     level = Level.COVERAGE
     unit = Unit.VISITS
     span = Span.RELATED
+    by_shift = True
     title = Text(zh="未安排", en="Unassigned")
     sentence = Text(
         zh="应走访而未安排的，先按是否为当月最后机会、再按风险等级和逾期天数计入覆盖层级。",

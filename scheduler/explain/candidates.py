@@ -144,17 +144,19 @@ class _Candidates:
         shifts, left = self._week.shifts_by_visitor[visitor], self._choice.left
         if left and set(self._choice.visitors_now) == {visitor}:
             shifts = tuple(shift for shift in shifts if shift.id not in left)
-        return self._new(self._choice.places(frozenset(shift.id for shift in shifts)))
+        return self._new(frozenset(shift.id for shift in shifts))
 
-    def _new(self, places: Iterator[Placed]) -> Iterator[Placed]:
-        """Pass on one place a choice of shifts and mode, and none on exactly the shifts that serve the visit now."""
-        seen = set()
-        for placed in places:
-            seats = placed.seats[self._visit.id]
-            key = (frozenset(seat.shift for seat in seats), seats[0].trial.item.option)
-            if key not in seen and key[0] != self._choice.left.keys():
-                seen.add(key)
-                yield placed
+    def _new(self, must: frozenset[str]) -> Iterator[Placed]:
+        """Yield one place a choice of shifts and mode, and none on exactly the shifts that serve the visit now."""
+        seen = {(frozenset(self._choice.left), option) for option in range(len(self._visit.options))}
+        for placed in self._choice.places(must, lambda placed: self._made(placed) not in seen):
+            seen.add(self._made(placed))
+            yield placed
+
+    def _made(self, placed: Placed) -> tuple[frozenset[str], int]:
+        """Return on which shifts and in which mode a place has the visit."""
+        seats = placed.seats[self._visit.id]
+        return frozenset(seat.shift for seat in seats), seats[0].trial.item.option
 
     def best(self, limit: int) -> tuple[Offer, ...]:
         """Return the cheapest candidates, each at the cheapest of a few places."""

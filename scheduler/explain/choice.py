@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from scheduler.explain.moved_week import MovedWeek
 from scheduler.explain.placing import Placed, Placing, Scope, roster_with
 from scheduler.explain.pricing import Pricing
 from scheduler.explain.timing import timed
+from scheduler.explain.touched import Touched
 from scheduler.explain.trial import Trials
 from scheduler.explain.verdict import Baseline
 
@@ -101,18 +102,33 @@ class Choice:
         """Whether the visit starts before the freeze, so that it has no other place."""
         return self.visit.id in self.week.begun
 
-    def places(self, must: frozenset[str]) -> Iterator[Placed]:
-        """Yield places that break no hard rule and have somebody at the visit on one of the shifts."""
+    @cached_property
+    def bundle(self) -> tuple[Visit, ...]:
+        """The visit and all unserved ones that are made with it or not at all."""
+        return self.trials.week.bundle(self.visit.id)
+
+    def places(self, must: frozenset[str], wanted: Callable[[Placed], bool] = lambda _: True) -> Iterator[Placed]:
+        """Yield places that break no hard rule and have somebody at the visit on one of the shifts.
+
+        Parameters
+        ----------
+        wanted : callable, optional
+            Whether a place is worth judging.
+        """
         if not self.has_begun:
-            bundle = self.trials.week.bundle(self.visit.id)
-            yield from self.placing.all(bundle, Scope(must=must))
+            yield from self.placing.all(self.bundle, Scope(must=must), wanted)
 
     def priced(self, visitor: str, placed: Placed) -> Priced:
         """Return a place with its price."""
-        return Priced(visitor, placed, self.pricing.change_of({**self._left_duties, **placed.duties}))
+        return Priced(visitor, placed, self.pricing.change_of({**self.left_duties, **placed.duties}, placed.made))
+
+    def by_shift(self, placed: Placed) -> Mapping[str, float]:
+        """Return by how much the cost of each rule changes that hangs on visits, shifts and modes alone."""
+        return self.pricing.by_shift(Touched(self.week, {**self.left_duties, **placed.duties}), placed.made)
 
     @cached_property
-    def _left_duties(self) -> Mapping[str, Duty | None]:
+    def left_duties(self) -> Mapping[str, Duty | None]:
+        """The routes that serve the visit now, without it, laid out in time."""
         return duties_of(self.week, self.left)
 
     def roster_of(self, placed: Placed) -> Roster:

@@ -28,6 +28,7 @@ class Ground:
     def __init__(self, problem: Problem, before: Ground | None = None) -> None:
         self.problem = problem
         self._before = before
+        self._narrow: dict[str, Problem] = {}
 
     @cached_property
     def shifts_on(self) -> Mapping[int, tuple[Shift, ...]]:
@@ -100,7 +101,14 @@ class Ground:
 
         Look-ups by id are kept: nothing they hold is left out.
         """
-        names = sorted(visits)
+        names = tuple(sorted(visits))
+        if len(names) != 1:
+            return self._narrowed(names)
+        if names[0] not in self._narrow:
+            self._narrow[names[0]] = self._narrowed(names)
+        return self._narrow[names[0]]
+
+    def _narrowed(self, names: tuple[str, ...]) -> Problem:
         some = tuple(self.problem.visit_of[name] for name in sorted(self.related(names)))
         series = {series.id: series for name in names for series in self.series_by_visit.get(name, ())}
         ties = {id(tie): tie for name in names for tie in self.ties_by_visit.get(name, ())}

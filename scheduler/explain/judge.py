@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.constraints.base import Constraint, Level, Violation
 from scheduler.constraints.listed import LISTED
+from scheduler.constraints.pair_rule import PairRule
 from scheduler.constraints.registry import REGISTRY
 from scheduler.constraints.timeline import Duty, laid_out
 from scheduler.domain.roster import Route, Stop, StopVisit
@@ -17,6 +18,11 @@ from scheduler.explain.week import Week
 HARD: tuple[Constraint, ...] = tuple(
     rule for rule in REGISTRY if rule.level is Level.HARD and rule is not LISTED
 )  # what is listed follows from the routes, so no trial can break it
+
+
+BY_SHIFT: tuple[Constraint, ...] = tuple(rule for rule in HARD if rule.by_shift and not isinstance(rule, PairRule))
+BY_HOUR: tuple[Constraint, ...] = tuple(rule for rule in HARD if not rule.by_shift)
+"""What is left to ask about places whose visits and shifts no pair rule keeps apart."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,12 @@ def refusals_of(
     A rule is asked about what of the roster it hangs on. What it finds there at other visits and visitors is not the
     changed routes' doing and does not count.
     """
-    touched = Touched(week, duties)
+    yield from refusals_in(week, Touched(week, duties), rules)
+
+
+def refusals_in(week: Week, touched: Touched, rules: tuple[Constraint, ...]) -> Iterator[Refusal]:
+    """Yield every one of some hard rules that a change breaks."""
+    duties = touched.changed
     names = {item.visit.id for duty in duties.values() if duty is not None for item in duty.served}
     visitors = {week.problem.shift_of[shift].visitor for shift in duties}
     for rule in rules:

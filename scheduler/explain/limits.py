@@ -15,21 +15,26 @@ _METERS_A_MINUTE = 80.0
 
 
 class Burden(NamedTuple):
-    """What a route counts against limits: visits, microseconds of work, metres, units carried."""
+    """What a route counts: visits, microseconds of work, metres, units carried, microseconds on the way."""
 
     visits: int
     work: int
     meters: float
     load: int
+    way: int
 
     def plus(self, other: Burden) -> Burden:
         """Return the sum."""
         return Burden(
-            self.visits + other.visits, self.work + other.work, self.meters + other.meters, self.load + other.load
+            self.visits + other.visits,
+            self.work + other.work,
+            self.meters + other.meters,
+            self.load + other.load,
+            self.way + other.way,
         )
 
 
-_NOTHING, _NO_CAPS = Burden(0, 0, 0.0, 0), Caps()
+_NOTHING, _NO_CAPS = Burden(0, 0, 0.0, 0, 0), Caps()
 
 
 class Over(NamedTuple):
@@ -95,7 +100,7 @@ class Limits:
             travel, meters = travel - line.way(here, there), meters - self._way(here, there)
         if following is not None:
             access += following.access * ((door != there) - (here != there))
-        return Burden(1, travel + access + item.duration, meters, self._load(item))
+        return Burden(1, travel + access + item.duration, meters, self._load(item), travel)
 
     def _way(self, here: int, there: int) -> float:
         return float(self._meters[here, there])
@@ -126,15 +131,16 @@ class Limits:
         return self._by_shift[line.shift.id]
 
     def _burden(self, line: Line) -> Burden:
-        here, work, meters = line.origin, 0, 0.0
+        here, at_doors, way, meters = line.origin, 0, 0, 0.0
         for item in line.items:
-            work += line.approach(here, item) + item.duration
-            if item.place is not None:
-                meters += self._way(here, item.place)
+            at_doors += item.duration
+            if item.place is not None and item.place != here:
+                at_doors += item.access
+                way, meters = way + line.way(here, item.place), meters + self._way(here, item.place)
                 here = item.place
+        way += line.way(here, line.destination)
         meters += self._way(here, line.destination)
-        work += line.way(here, line.destination)
-        return Burden(len(line.items), work, meters, sum(map(self._load, line.items)))
+        return Burden(len(line.items), at_doors + way, meters, sum(map(self._load, line.items)), way)
 
 
 def _over(period: str, caps: Caps, total: Burden) -> Iterator[Over]:

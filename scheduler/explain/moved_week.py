@@ -9,7 +9,7 @@ from scheduler.constraints.timeline import Duty, laid_out
 from scheduler.domain.roster import Roster
 from scheduler.explain.ground import Ground
 from scheduler.explain.line import Line
-from scheduler.explain.part import Part
+from scheduler.explain.part import Part, work_after
 from scheduler.explain.placing import roster_with
 from scheduler.explain.standing_week import StandingWeek, early
 
@@ -100,4 +100,7 @@ class MovedWeek(StandingWeek):
     @cached_property
     def whole(self) -> Part:
         """The roster laid out in time, as every check reads it."""
-        return Part(self.index, self.roster, tuple(self._duty_of.values()), self.problem, self.serving)
+        before, after = self._origin.whole, self._duty_of
+        gone = (duty for duty in before.duties if duty.shift.id in self._changed)
+        work = work_after(before.work_of, gone, (after[shift] for shift in self._changed & after.keys()))
+        return Part(self.index, self.roster, tuple(after.values()), self.problem, self.serving, work)

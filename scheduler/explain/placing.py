@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice
+from functools import cached_property, partial
+from itertools import islice
 
 from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Roster, Route, Unassigned
 from scheduler.domain.visit import Company, Visit
-from scheduler.explain.judge import duties_of, refusals_of, route_of
+from scheduler.explain.companies import Companies
+from scheduler.explain.judge import BY_HOUR, BY_SHIFT, duties_of, refusals_in, route_of
 from scheduler.explain.lags import Lags
 from scheduler.explain.line import DAY_MICROS, Line
-from scheduler.explain.timing import first_start, timed
+from scheduler.explain.seat import Seat, common_start, start_in
+from scheduler.explain.timing import timed
+from scheduler.explain.touched import Touched
 from scheduler.explain.trial import Trials, Try
 from scheduler.explain.week import Week
 
 _MOST_VERDICTS = 60
 _MOST_SEATINGS = 400
 _MOST_STEPS = 150
-_SLOTS_A_SHIFT_OF_MANY = 2
 
 
 @dataclass(frozen=True)
@@ -42,29 +45,6 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Seat:
-    """One person at a visit: a try, and the start that all people share."""
-
-    trial: Try
-    start: int
-
-    @property
-    def shift(self) -> str:
-        """The shift the person comes on."""
-        return self.trial.line.shift.id
-
-    @property
-    def visitor(self) -> str:
-        """The person."""
-        return self.trial.line.shift.visitor
-
-    @property
-    def moment(self) -> int:
-        """Start in microseconds since midnight of day 0."""
-        return self.trial.line.shift.day * DAY_MICROS + self.start
-
-
-@dataclass(frozen=True)
 class Placed:
     """Changed routes that serve the visits, with who sits where; laid out in time once they have been judged."""
 
@@ -72,28 +52,18 @@ class Placed:
     seats: Mapping[str, tuple[Seat, ...]] = field(default_factory=dict)
     duties: Mapping[str, Duty | None] = field(default_factory=dict)
 
+    @cached_property
+    def made(self) -> Hashable:
+        """Which visits are made on which shifts in which modes."""
+        return frozenset(
+            (visit, seats[0].trial.item.option, frozenset(seat.shift for seat in seats))
+            for visit, seats in self.seats.items()
+        )
+
     @property
     def detour(self) -> int:
         """Microseconds of way that all seats add."""
         return sum(seat.trial.detour for seats in self.seats.values() for seat in seats)
-
-
-class Companies:
-    """How several people can come to one visit together, the best first."""
-
-    def __init__(self, ranked: list[tuple[Seat, ...]]) -> None:
-        self._ranked = ranked
-        self._rows: dict[str, list[int]] = {}
-        for row, seats in enumerate(ranked):
-            for seat in seats:
-                self._rows.setdefault(seat.shift, []).append(row)
-
-    def with_one_on(self, shifts: frozenset[str] | None) -> list[tuple[Seat, ...]]:
-        """Return the best of those with somebody on one of some shifts; of all where any will do."""
-        if shifts is None:
-            return self._ranked[:_MOST_SEATINGS]
-        rows = {row for shift in shifts for row in self._rows.get(shift, ())[:_MOST_SEATINGS]}
-        return [self._ranked[row] for row in sorted(rows)[:_MOST_SEATINGS]]
 
 
 class Placing:
@@ -104,13 +74,23 @@ class Placing:
         self._week = trials.week
         self._lags: dict[str, Lags] = {}
         self._companies: dict[tuple[str, frozenset[str] | None], Companies] = {}
+        self._may_be_made: dict[Hashable, bool] = {}
+        self._placeable: dict[tuple[str, frozenset[str] | None], bool] = {}
 
     def first(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Placed | None:
         """Return the first place found that breaks no hard rule, for all visits together."""
         return next(self.all(visits, scope), None)
 
-    def all(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Iterator[Placed]:
-        """Yield places that break no hard rule."""
+    def all(
+        self, visits: Sequence[Visit], scope: Scope = Scope(), wanted: Callable[[Placed], bool] = lambda _: True
+    ) -> Iterator[Placed]:
+        """Yield places that break no hard rule.
+
+        Parameters
+        ----------
+        wanted : callable, optional
+            Whether a place is worth judging.
+        """
         main = scope.about or visits[0].id
         orders = [tuple(visits)] if len(visits) == 1 else [tuple(visits), tuple(reversed(visits))]
         if len(visits) > 1 and not self._may_all_be_placed(visits, scope):
@@ -118,18 +98,30 @@ class Placing:
         for order in orders:
             steps = iter(range(_MOST_STEPS))
             for placed in islice(self._extended(order, main, scope, Placed(), steps), _MOST_VERDICTS):
-                duties = duties_of(self._week, placed.lines)
-                if next(refusals_of(self._week, duties), None) is None:
-                    yield replace(placed, duties=duties)
+                if wanted(placed):
+                    duties = duties_of(self._week, placed.lines)
+                    if self._holds(placed, Touched(self._week, duties)):
+                        yield replace(placed, duties=duties)
+
+    def _holds(self, placed: Placed, touched: Touched) -> bool:
+        """Whether a place breaks no hard rule; what hangs on visits, shifts and modes alone is asked once."""
+        if placed.made not in self._may_be_made:
+            self._may_be_made[placed.made] = next(refusals_in(self._week, touched, BY_SHIFT), None) is None
+        return self._may_be_made[placed.made] and next(refusals_in(self._week, touched, BY_HOUR), None) is None
 
     def _may_all_be_placed(self, visits: Sequence[Visit], scope: Scope) -> bool:
         """Whether each visit has a place of its own, and no chain of ties contradicts itself."""
-        return all(self._lags_of(visit).possible and self._has_a_place(visit, scope) for visit in visits)
+        return all(self._lags_of(visit).possible and self._has_a_place(visit, scope.only) for visit in visits)
 
-    def _has_a_place(self, visit: Visit, scope: Scope) -> bool:
-        nothing, anywhere = Placed(), Scope(scope.only)
+    def _has_a_place(self, visit: Visit, only: frozenset[str] | None) -> bool:
+        if (visit.id, only) not in self._placeable:
+            self._placeable[visit.id, only] = self._found_a_place(visit, Scope(only))
+        return self._placeable[visit.id, only]
+
+    def _found_a_place(self, visit: Visit, anywhere: Scope) -> bool:
+        nothing = Placed()
         if visit.people > 1:
-            return bool(self.seatings(visit, nothing, anywhere))
+            return any(True for _ in self.seatings(visit, nothing, anywhere))
         tries = (item for item in self._tries(visit, nothing, anywhere) if item.fits)
         return any(True for item in tries for _ in self._starts(visit, item, nothing))
 
@@ -148,7 +140,7 @@ class Placing:
                 more = Placed(lines, {**so_far.seats, visit.id: seats})
                 yield from self._extended(order[1:], main, scope, more, steps)
 
-    def seatings(self, visit: Visit, so_far: Placed, scope: Scope) -> list[tuple[Seat, ...]]:
+    def seatings(self, visit: Visit, so_far: Placed, scope: Scope) -> Iterable[tuple[Seat, ...]]:
         """Return how the people of one visit can start together, in the mode owed and on the shortest way first."""
         if visit.people == 1:
             tries = (item for item in self._tries(visit, so_far, scope) if item.fits)
@@ -156,18 +148,23 @@ class Placing:
                 (Seat(item, start),) for item in tries for start in self._starts(visit, item, so_far)
             ]
             return sorted(found, key=_preferred)[:_MOST_SEATINGS]
-        return self._companies_of(visit, so_far, scope.only).with_one_on(scope.must)
+        companies = self._companies_of(visit, so_far, scope.only)
+        return islice(companies.with_one_on(scope.must), _MOST_SEATINGS)
 
     def _companies_of(self, visit: Visit, so_far: Placed, only: frozenset[str] | None) -> Companies:
         """Return how several people can come together, kept where it hangs on nothing else that is being placed."""
         key = (visit.id, only)
         if so_far.seats or key not in self._companies:
             tries = [item for item in self._tries(visit, so_far, Scope(only)) if item.fits]
-            found = Companies(sorted(self._together(visit, tries, so_far), key=_preferred))
+            found = Companies(visit.people, tries, partial(self._together, visit, so_far))
             if so_far.seats:
                 return found
             self._companies[key] = found
         return self._companies[key]
+
+    def tries(self, visit: Visit) -> Iterator[Try]:
+        """Yield every try of a visit that fits, whoever else may come."""
+        return (item for item in self._tries(visit, Placed(), Scope()) if item.fits)
 
     def _tries(self, visit: Visit, so_far: Placed, scope: Scope) -> Iterator[Try]:
         shifts = scope.must if visit.people == 1 and scope.must is not None else scope.only
@@ -198,7 +195,7 @@ class Placing:
     def _starts(self, visit: Visit, item: Try, so_far: Placed) -> Iterator[int]:
         """Yield the earliest start that ties allow and, for a visit that others follow, the latest as well."""
         bounds = self._bounds(visit, item.line.shift.day, so_far)
-        earliest = _start_in(item, bounds)
+        earliest = start_in(item, bounds)
         if earliest is not None:
             yield earliest
             latest = min(item.last or earliest, bounds[1])
@@ -230,17 +227,11 @@ class Placing:
             return next(self._week.moment(line, item) for item in line.items if item.visit == visit)
         return None
 
-    def _together(self, visit: Visit, tries: list[Try], so_far: Placed) -> Iterator[tuple[Seat, ...]]:
-        groups: dict[tuple[int, int], list[Try]] = {}
-        for item in tries:
-            groups.setdefault((item.line.shift.day, item.item.option), []).append(item)
-        for (day, _), group in groups.items():
-            bounds = self._bounds(visit, day, so_far)
-            for some in combinations(group if visit.people == 2 else _few_a_shift(group), visit.people):
-                if _can_meet(some) and self._may_come(visit, some, so_far):
-                    start = _common_start(some, bounds)
-                    if start is not None:
-                        yield tuple(Seat(item, start) for item in some)
+    def _together(self, visit: Visit, so_far: Placed, some: tuple[Try, ...]) -> int | None:
+        """Return when people can start together; ``None`` when they cannot."""
+        if not self._may_come(visit, some, so_far):
+            return None
+        return common_start(some, self._bounds(visit, some[0].line.shift.day, so_far))
 
     def _may_come(self, visit: Visit, some: tuple[Try, ...], so_far: Placed) -> bool:
         visitors = {item.line.shift.visitor for item in some}
@@ -253,48 +244,9 @@ class Placing:
         return all(pin.visitor is None or pin.visitor in visitors for pin in pins)
 
 
-def _can_meet(some: tuple[Try, ...]) -> bool:
-    """Whether nobody's first start lies after somebody's last one."""
-    for one in some:
-        for other in some:
-            if one.first is None or other.last is None or one.first > other.last:
-                return False
-    return True
-
-
 def _preferred(seats: tuple[Seat, ...]) -> tuple[int, int, int]:
     """Sort by the mode owed first, then by the way added, then by time."""
     return (seats[0].trial.item.option, sum(seat.trial.detour for seat in seats), seats[0].moment)
-
-
-def _few_a_shift(group: list[Try]) -> list[Try]:
-    """Return the tries with the shortest way of each shift: three people have too many combinations of all."""
-    kept: dict[str, list[Try]] = {}
-    for item in sorted(group, key=lambda item: item.detour):
-        mine = kept.setdefault(item.line.shift.id, [])
-        if len(mine) < _SLOTS_A_SHIFT_OF_MANY:
-            mine.append(item)
-    return [item for mine in kept.values() for item in mine]
-
-
-def _start_in(item: Try, bounds: tuple[int, int]) -> int | None:
-    start = first_start(item.line, item.item, max(item.ready, bounds[0]))
-    in_time = start is not None and item.last is not None and start <= min(item.last, bounds[1])
-    return start if in_time else None
-
-
-def _common_start(some: tuple[Try, ...], bounds: tuple[int, int]) -> int | None:
-    """Return the first start that suits everybody; each one's pause or window may push it on."""
-    low, high = max(bounds[0], *(item.ready for item in some)), bounds[1]
-    for _ in range(len(some) + 2):
-        starts = [_start_in(item, (low, high)) for item in some]
-        known = [start for start in starts if start is not None]
-        if len(known) < len(starts):
-            return None
-        if min(known) == max(known):
-            return known[0]
-        low = max(known)
-    return None
 
 
 def _with_seats(lines: Mapping[str, Line], seats: tuple[Seat, ...]) -> dict[str, Line] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,15 +16,18 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Unassigned
 from scheduler.domain.visit import Visit
 from scheduler.explain.answers import Slot
-from scheduler.explain.choice import Choice
-from scheduler.explain.judge import refusal
+from scheduler.explain.choice import Choice, Priced
+from scheduler.explain.floor import Floor, Floors
+from scheduler.explain.judge import BY_HOUR, refusal
 from scheduler.explain.line import MICROSECOND
 from scheduler.explain.offer_words import offered_text, slot_place_text
-from scheduler.explain.placing import Placed, Seat
+from scheduler.explain.placing import Placed
+from scheduler.explain.seat import Seat
 from scheduler.explain.timing import timed
 from scheduler.explain.verdict import Baseline
 
 _PLACES_A_SHIFT = 30
+_ROUNDING = 1e-3
 _PLACES_OF_SEVERAL = 8
 """Several people have a place for every pair of theirs, and each is found from the shift of every one of them."""
 
@@ -80,14 +84,7 @@ def slots_in(base: Baseline, wanted: str | Visit, limit: int = 20) -> tuple[Slot
     """
     name = wanted if isinstance(wanted, str) else wanted.id
     choice = Choice.of(base if isinstance(wanted, str) else _with_visit(base, wanted), name)
-    shifts = choice.week.problem.shifts
-    found = (interval for shift in shifts for interval in _intervals(choice, shift.id))
-    modes = [option.mode for option in choice.visit.options]
-    # Two people are found from the shift of either of them.
-    unique = {interval.people_and_time(name): interval for interval in found}
-    priced = [_slot(choice, interval) for interval in unique.values()]
-    ranked = sorted(priced, key=lambda slot: (modes.index(slot.mode), slot.cost_minutes, slot.day, slot.start))
-    return tuple(ranked[:limit])
+    return tuple(_slot(choice, found) for found in _Search(choice, limit).best())
 
 
 def _with_visit(base: Baseline, visit: Visit) -> Baseline:
@@ -105,6 +102,69 @@ def _with_visit(base: Baseline, visit: Visit) -> Baseline:
         raise InputError(Text(zh=f"走访 {visit.id}", en=f"visit {visit.id}"), said) from None
     owed = roster.model_copy(update={"unassigned": (*roster.unassigned, Unassigned(visit=visit.id))})
     return Baseline(new, owed, Index(new, base.index.travel))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An interval with its price."""
+
+    interval: _Interval
+    priced: Priced
+    rank: tuple[int, float, int, int]
+
+
+class _Search:
+    """Looks for the cheapest intervals, shift by shift, until no other shift can have a cheaper one.
+
+    Parameters
+    ----------
+    limit : int
+        How many are wanted at most.
+    """
+
+    def __init__(self, choice: Choice, limit: int) -> None:
+        self._choice, self._limit = choice, limit
+        self._modes = [option.mode for option in choice.visit.options]
+        self._floors = Floors(choice).by_shift()
+        self._found: dict[str, list[_Found]] = {}
+
+    def best(self) -> list[_Found]:
+        """Return the cheapest of all."""
+        waiting = deque(sorted(self._floors, key=lambda shift: self._floors[shift]))
+        while True:
+            best = self._ranked()[: self._limit]
+            # Two people are found from the shift of either of them.
+            asked = {seat.shift for found in best for seat in found.priced.placed.seats[self._choice.visit.id]}
+            more = asked - self._found.keys()
+            if not more:
+                if not waiting or self._is_enough(best, self._floors[waiting[0]]):
+                    return best
+                more = {waiting.popleft()} - self._found.keys()
+            self._found.update((shift, self._on(shift)) for shift in more)
+
+    def _is_enough(self, best: Sequence[_Found], floor: Floor) -> bool:
+        """Whether everything that is wanted lies below a floor."""
+        if len(best) < self._limit or not best:
+            return self._limit < 1
+        option, cost, *_ = best[-1].rank
+        return floor > (option, cost + _ROUNDING)
+
+    def _ranked(self) -> list[_Found]:
+        unique: dict[Hashable, _Found] = {}
+        for shift in self._choice.week.problem.shifts:
+            for found in self._found.get(shift.id, ()):
+                unique[found.interval.people_and_time(self._choice.visit.id)] = found
+        return sorted(unique.values(), key=lambda found: found.rank)
+
+    def _on(self, shift: str) -> list[_Found]:
+        return [self._priced(interval) for interval in _intervals(self._choice, shift)]
+
+    def _priced(self, interval: _Interval) -> _Found:
+        lead = interval.placed.seats[self._choice.visit.id][0]
+        priced = self._choice.priced(lead.visitor, interval.placed)
+        mode = self._choice.visit.options[lead.trial.item.option].mode
+        rank = (self._modes.index(mode), priced.cost, lead.trial.line.shift.day, lead.start)
+        return _Found(interval, priced, rank)
 
 
 def _intervals(choice: Choice, shift: str) -> list[_Interval]:
@@ -152,7 +212,7 @@ def _latest(choice: Choice, placed: Placed) -> int:
         if not kept.fits:
             return start
         lines[seat.shift] = kept.line
-    return latest if refusal(choice.trials.week, lines) is None else start
+    return latest if refusal(choice.trials.week, lines, BY_HOUR) is None else start
 
 
 def _last(seat: Seat) -> int:
@@ -166,11 +226,11 @@ def _last(seat: Seat) -> int:
     return max(start, min(trial.last, window, before_pause) // trial.line.tick * trial.line.tick)
 
 
-def _slot(choice: Choice, interval: _Interval) -> Slot:
-    placed, problem = interval.placed, choice.week.problem
+def _slot(choice: Choice, found: _Found) -> Slot:
+    interval, priced, problem = found.interval, found.priced, choice.week.problem
+    placed = interval.placed
     seats = placed.seats[choice.visit.id]
     lead, mode = seats[0], choice.visit.options[seats[0].trial.item.option].mode
-    priced = choice.priced(lead.visitor, placed)
     visitors, day = tuple(seat.visitor for seat in seats), lead.trial.line.shift.day
     earliest, latest = interval.earliest * MICROSECOND, interval.latest * MICROSECOND
     place = slot_place_text(problem, visitors, day, earliest, latest, mode)

@@ -10,7 +10,7 @@ from scheduler.constraints.base import Span
 from scheduler.constraints.timeline import Duty
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.explain.part import Part, services_of
+from scheduler.explain.part import Part, services_of, work_after
 from scheduler.explain.week import Week
 
 
@@ -39,6 +39,8 @@ class Touched:
 
     Attributes
     ----------
+    changed : mapping of shift to Duty or None
+        The new routes.
     visits : frozenset of str
         Those that are made otherwise, no longer or newly.
     """
@@ -46,7 +48,7 @@ class Touched:
     def __init__(self, week: Week, changed: Mapping[str, Duty | None], after: Part | None = None) -> None:
         self._week = week
         self._old = {shift: week.duty(shift) for shift in changed}
-        self._new = changed
+        self.changed = changed
         self._after = after
         self._roster = week.roster if after is None else after.roster
         self._sides: dict[Span, Sides] = {}
@@ -61,16 +63,16 @@ class Touched:
     def _pairs(self) -> Sides:
         """Return services whose shift changes."""
         old = {shift: _visits(duty) for shift, duty in self._old.items()}
-        new = {shift: _visits(duty) for shift, duty in self._new.items()}
+        new = {shift: _visits(duty) for shift, duty in self.changed.items()}
         gone = [part for shift, duty in self._old.items() for part in services_of(duty, old[shift] - new[shift])]
-        come = [part for shift, duty in self._new.items() for part in services_of(duty, new[shift] - old[shift])]
+        come = [part for shift, duty in self.changed.items() for part in services_of(duty, new[shift] - old[shift])]
         return self._both(gone, come, self._week.problem)
 
     def _routes(self) -> Sides:
         """Return the changed routes, and those of everybody else who comes to a visit on them."""
         crews = {
             item.visit.id
-            for duty in (*self._old.values(), *self._new.values())
+            for duty in (*self._old.values(), *self.changed.values())
             for item in (duty.served if duty is not None else ())
             if item.visit.people > 1 or len(self._week.serving.get(item.visit.id, ())) > 1
         }
@@ -78,37 +80,42 @@ class Touched:
 
     def _visitors(self) -> Sides:
         """Return all routes of the visitors of changed ones."""
-        visitors = {self._week.problem.shift_of[shift].visitor for shift in self._new}
+        visitors = {self._week.problem.shift_of[shift].visitor for shift in self.changed}
         return self._with_others({shift.id for name in visitors for shift in self._week.shifts_by_visitor[name]})
 
     def _related(self) -> Sides:
         """Return the services to all visits that belong together with one that changes."""
         names = self._week.ground.related(self.visits)
-        beside = {shift for name in names for shift in self._week.serving.get(name, ())} - self._new.keys()
+        beside = {shift for name in names for shift in self._week.serving.get(name, ())} - self.changed.keys()
         others = [part for shift in beside for part in services_of(self._week.duty(shift), names)]
         old = [part for duty in self._old.values() for part in services_of(duty, names)]
-        new = [part for duty in self._new.values() for part in services_of(duty, names)]
+        new = [part for duty in self.changed.values() for part in services_of(duty, names)]
         return self._both([*old, *others], [*new, *others], self._week.ground.narrowed(self.visits))
 
     def _whole(self) -> Sides:
         old = self._week.whole
         if self._after is not None:
             return Sides(old, self._after)
-        kept = [duty for duty in old.duties if duty.shift.id not in self._new]
-        return Sides(old, self._part([*kept, *_there(self._new.values())], self._roster, self._week.problem))
+        kept = [duty for duty in old.duties if duty.shift.id not in self.changed]
+        work = work_after(old.work_of, _there(self._old.values()), _there(self.changed.values()))
+        duties = self._in_order([*kept, *_there(self.changed.values())])
+        return Sides(old, Part(self._week.index, self._roster, duties, self._week.problem, work=work))
 
     def _with_others(self, shifts: set[str]) -> Sides:
-        others = _there(self._week.duty(shift) for shift in shifts - self._new.keys())
-        old, new = [*_there(self._old.values()), *others], [*_there(self._new.values()), *others]
+        others = _there(self._week.duty(shift) for shift in shifts - self.changed.keys())
+        old, new = [*_there(self._old.values()), *others], [*_there(self.changed.values()), *others]
         return self._both(old, new, self._week.problem)
 
     def _both(self, old: list[Duty], new: list[Duty], problem: Problem) -> Sides:
         return Sides(self._part(old, self._week.roster, problem), self._part(new, self._roster, problem))
 
     def _part(self, duties: list[Duty], roster: Roster, problem: Problem) -> Part:
+        return Part(self._week.index, roster, self._in_order(duties), problem)
+
+    def _in_order(self, duties: list[Duty]) -> tuple[Duty, ...]:
         """Return duties in the order of the problem's shifts, as rosters have them."""
         row = self._week.index.shift_number
-        return Part(self._week.index, roster, tuple(sorted(duties, key=lambda duty: row[duty.shift.id])), problem)
+        return tuple(sorted(duties, key=lambda duty: row[duty.shift.id]))
 
 
 _PORTIONS = {

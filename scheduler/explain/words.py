@@ -10,7 +10,7 @@ from scheduler.domain.clock import format_time
 from scheduler.domain.mode import VisitMode
 from scheduler.domain.problem import Problem
 from scheduler.explain.line import MICROSECOND
-from scheduler.explain.placing import Seat
+from scheduler.explain.seat import Seat
 
 MODES: Mapping[VisitMode, Text] = MappingProxyType(
     {
