@@ -18,6 +18,8 @@ from scheduler.domain.base import Text
 PUBLIC: dict[str, list[str]] = {"security": []}
 """``openapi_extra`` of the few operations that need nobody to be logged in, e.g. the log-in itself."""
 
+_FOUND = "actor"
+
 
 def credentials_of(request: Request) -> Credentials:
     """Return what a request shows to prove who asks."""
@@ -32,17 +34,23 @@ def credentials_of(request: Request) -> Credentials:
 
 
 async def current_actor(request: Request) -> Actor:
-    """Return who asks.
+    """Return who asks; the first to need it finds out for the whole request.
+
+    What stands before every operation calls it by itself: as a dependency of each it would cost more than the answer.
 
     Raises
     ------
     ServiceError
         401 when nobody is logged in; see `Authenticator.actor_of`.
     """
-    authenticator, shown = state_of(request).authenticator, credentials_of(request)
-    # Only who was not asked for a moment ago is worth a change of threads.
-    known = authenticator.remembered(shown)
-    return known if known is not None else await run_in_threadpool(authenticator.actor_of, shown)
+    found: Actor | None = getattr(request.state, _FOUND, None)
+    if found is None:
+        authenticator, shown = state_of(request).authenticator, credentials_of(request)
+        # Only who was not asked for a moment ago is worth a change of threads.
+        known = authenticator.remembered(shown)
+        found = known if known is not None else await run_in_threadpool(authenticator.actor_of, shown)
+        setattr(request.state, _FOUND, found)
+    return found
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]
@@ -60,9 +68,9 @@ class RoleGate:
     def __init__(self, roles: frozenset[Role]) -> None:
         self.roles = roles
 
-    async def __call__(self, actor: CurrentActor) -> None:
+    async def __call__(self, request: Request) -> None:
         """Refuse whoever has none of the roles."""
-        if not actor.has(*self.roles):
+        if not (await current_actor(request)).has(*self.roles):
             what = Text(zh="您的角色无权进行此操作。", en="Your role does not allow this.")
             raise ForbiddenError("role_not_allowed", what)
 

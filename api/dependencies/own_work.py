@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
-from api.dependencies.actor import CurrentActor
+from api.dependencies.actor import current_actor
 from api.dependencies.transaction import AT_ONCE, work_of
 from api.errors import ForbiddenError
 from api.persistence.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ from api.security.actor import EVERYWHERE
 from scheduler.domain.base import Text
 
 
-async def own_work(request: Request, actor: CurrentActor) -> AsyncIterator[UnitOfWork]:
+async def own_work(request: Request) -> AsyncIterator[UnitOfWork]:
     """A unit of work for services that limit themselves to the visitor's own routes (``api.services.own_*``).
 
     Raises
@@ -25,6 +25,7 @@ async def own_work(request: Request, actor: CurrentActor) -> AsyncIterator[UnitO
     ForbiddenError
         When whoever asks is no visitor.
     """
+    actor = await current_actor(request)
     if actor.visitor is None:
         what = Text(zh="此功能只供探访员使用。", en="This is for visitors only.")
         raise ForbiddenError("not_a_visitor", what)

@@ -10,7 +10,7 @@ from fastapi import Depends
 from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.requests import Request
 
-from api.dependencies.actor import CurrentActor
+from api.dependencies.actor import current_actor
 from api.dependencies.state import state_of
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import Actor
@@ -21,9 +21,9 @@ from api.security.credentials import SAFE_METHODS
 AT_ONCE = 10
 
 
-async def unit_of_work(request: Request, actor: CurrentActor) -> AsyncIterator[UnitOfWork]:
+async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
     """The request's unit of work: committed before the answer is sent, undone by any error."""
-    async with work_of(request, actor) as uow:
+    async with work_of(request, await current_actor(request)) as uow:
         yield uow
 
 

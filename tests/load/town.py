@@ -16,7 +16,7 @@ _CALM_A_SECOND = 20.0
 _WARMING_SECONDS, _BEFORE_SOLVE_SECONDS = 2.0, 12.0
 
 
-def measured(town: Installed, a_second: float, seconds: float) -> dict[str, Figures | float]:
+def measured(town: Installed, a_second: float, seconds: float, tries: int) -> dict[str, Figures | float]:
     """Publish the demo town's week and measure."""
     town.command("demo")
     days, planner = town.own_days(), town.token("load-admin", Role.ADMINISTRATOR)
@@ -26,7 +26,9 @@ def measured(town: Installed, a_second: float, seconds: float) -> dict[str, Figu
         figures["idle memory of one process, MiB"] = resident_mebibytes(process_id)
         figures["idle memory of all processes, MiB"] = shared_out_mebibytes(process_id)
         at_pace(url, days, _CALM_A_SECOND, _WARMING_SECONDS)
-        figures |= _asked(f"GET /v1/me/routes/DAY at {a_second:g}/s", takers, url, days, a_second, seconds)
+        for number in range(1, tries + 1):
+            name = f"GET /v1/me/routes/DAY at {a_second:g}/s, {number} of {tries}"
+            figures |= _asked(name, takers, url, days, a_second, seconds)
         name = f"GET /v1/me/routes/DAY at {_CALM_A_SECOND:g}/s"
         figures |= _asked(name, takers, url, days, _CALM_A_SECOND, seconds)
         with town.started("worker", "--executor-id", "load"):
