@@ -47,7 +47,9 @@ class Span(StrEnum):
     SERVICE
         A visit and a shift that serves it, whenever it starts.
     ROUTE
-        One route, or the routes that make one visit.
+        One route.
+    CREW
+        The routes that make one visit.
     VISITOR
         All routes of one visitor.
     RELATED
@@ -58,6 +60,7 @@ class Span(StrEnum):
 
     SERVICE = "service"
     ROUTE = "route"
+    CREW = "crew"
     VISITOR = "visitor"
     RELATED = "related"
     ROSTER = "roster"

@@ -61,7 +61,7 @@ class ChangeRule(SoftRule):
 
     key = "change"
     unit = Unit.VISITS
-    span = Span.ROUTE
+    span = Span.CREW
     title = Text(zh="发布后变更", en="Change after publication")
     sentence = Text(
         zh="名单发布后更换人员、日期或开始时间要计入成本，24 小时内加倍。",

@@ -25,7 +25,7 @@ class ConsentRule(Constraint):
     key = "consent"
     level = Level.HARD
     unit = Unit.VISITS
-    span = Span.ROUTE
+    span = Span.CREW
     by_shift = True
     title = Text(zh="本人意愿", en="Consent")
     sentence = Text(

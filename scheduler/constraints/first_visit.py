@@ -17,7 +17,7 @@ class FirstVisitRule(Constraint):
     key = "first_visit"
     level = Level.HARD
     unit = Unit.PEOPLE
-    span = Span.ROUTE
+    span = Span.CREW
     by_shift = True
     title = Text(zh="首次走访", en="First visit")
     sentence = Text(

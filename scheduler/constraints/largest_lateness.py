@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.constraints.base import Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Lateness
-from scheduler.constraints.lateness import late_minutes
 from scheduler.constraints.soft_rule import SoftRule
 from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
-
-
-@lru_cache(maxsize=4)
-def _is_anything_due(index: Index) -> bool:
-    return any(window.due is not None for visit in index.problem.visits for window in visit.windows)
 
 
 class LargestLatenessRule(SoftRule):
@@ -37,12 +30,11 @@ class LargestLatenessRule(SoftRule):
 
     def found(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield the latest service, if any is late."""
-        if not _is_anything_due(timeline.index):
-            return
-        worst = max(timeline.all_served(), key=late_minutes, default=None)
-        if worst is not None and late_minutes(worst) > 0:
-            amount = late_minutes(worst)
-            yield self.at_service(timeline, worst, amount, amount * self.price(timeline.problem, "per_minute"))
+        latest = (duty.latest for duty in timeline.duties)
+        worst = max((item for item in latest if item is not None), key=lambda item: item.late, default=None)
+        if worst is not None and worst.late > 0:
+            cost = worst.late * self.price(timeline.problem, "per_minute")
+            yield self.at_service(timeline, worst, worst.late, cost)
 
     def data(self, index: Index) -> Iterator[Lateness]:
         """Yield the price of a minute of the largest lateness."""

@@ -9,17 +9,8 @@ from scheduler.constraints.base import Span, Unit, Violation
 from scheduler.constraints.index import Index
 from scheduler.constraints.kinds import Lateness
 from scheduler.constraints.soft_rule import SoftRule
-from scheduler.constraints.timeline import Served, Timeline
+from scheduler.constraints.timeline import Timeline
 from scheduler.domain.base import Text
-from scheduler.domain.clock import minutes_of
-
-
-def late_minutes(item: Served) -> float:
-    """Return the minutes after the due time of the window a service starts in; 0 outside every window."""
-    for window in item.visit.windows_on(item.day):
-        if window.earliest <= item.start <= window.latest:
-            return max(0.0, minutes_of(item.start - window.due)) if window.due is not None else 0.0
-    return 0.0
 
 
 class LatenessRule(SoftRule):
@@ -42,9 +33,8 @@ class LatenessRule(SoftRule):
         """Yield each late service."""
         price = self.price(timeline.problem, "per_minute")
         for item in timeline.all_served():
-            amount = late_minutes(item)
-            if amount > 0:
-                yield self.at_service(timeline, item, amount, amount * price)
+            if item.late > 0:
+                yield self.at_service(timeline, item, item.late, item.late * price)
 
     def data(self, index: Index) -> Iterator[Lateness]:
         """Yield the price of a late minute."""

@@ -23,7 +23,7 @@ class ModeFallbackRule(SoftRule):
 
     key = "mode_fallback"
     unit = Unit.VISITS
-    span = Span.ROUTE
+    span = Span.CREW
     by_shift = True
     title = Text(zh="改为电话", en="Call instead of visit")
     sentence = Text(zh="以电话代替应上门的走访要计入成本。", en="A call instead of the home visit that is owed costs.")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from scheduler.constraints.index import Index
 from scheduler.domain.base import Text
+from scheduler.domain.clock import minutes_of
 from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit
@@ -55,6 +56,14 @@ class Served:
         """Day index of the shift."""
         return self.shift.day
 
+    @cached_property
+    def late(self) -> float:
+        """Minutes after the due time of the window it starts in; 0 outside every window."""
+        for window in self.visit.windows_on(self.day):
+            if window.earliest <= self.start <= window.latest:
+                return max(0.0, minutes_of(self.start - window.due)) if window.due is not None else 0.0
+        return 0.0
+
     @property
     def week_start(self) -> timedelta:
         """Start of service since midnight of day 0."""
@@ -83,6 +92,11 @@ class Duty:
         return self.travel + sum((item.access + item.end - item.start for item in self.served), ZERO)
 
     @cached_property
+    def latest(self) -> Served | None:
+        """The service that is late the most, the first of those; ``None`` on a route without any."""
+        return max(self.served, key=lambda item: item.late, default=None)
+
+    @cached_property
     def meters(self) -> float:
         """Length of the whole way, home included."""
         return sum(item.meters for item in self.served) + self.home_meters
@@ -100,7 +114,12 @@ class Timeline:
     def __init__(self, index: Index, roster: Roster) -> None:
         self.index = index
         self.roster = roster
-        self.duties = tuple(laid_out(index, route) for route in roster.routes)
+        self._laid_out = tuple(laid_out(index, route) for route in roster.routes)
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The routes in time, in the roster's order."""
+        return self._laid_out
 
     @property
     def problem(self) -> Problem:

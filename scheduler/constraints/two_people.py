@@ -19,7 +19,7 @@ class TwoPeopleRule(Constraint):
     key = "two_people"
     level = Level.HARD
     unit = Unit.PEOPLE
-    span = Span.ROUTE
+    span = Span.CREW
     title = Text(zh="同行人数", en="People at once")
     sentence = Text(
         zh="需要几人同行的走访，须由同样多的不同人员以同一方式同时开始。",

@@ -29,6 +29,7 @@ class Ground:
         self.problem = problem
         self._before = before
         self._narrow: dict[str, Problem] = {}
+        self._related: dict[str, frozenset[str]] = {}
 
     @cached_property
     def shifts_on(self) -> Mapping[int, tuple[Shift, ...]]:
@@ -87,14 +88,17 @@ class Ground:
 
     def related(self, visits: Iterable[str]) -> frozenset[str]:
         """Return some visits and all of the same households, in the same series or tied to one of them."""
-        found: set[str] = set()
-        for name in visits:
+        return frozenset[str]().union(*map(self._related_to, visits))
+
+    def _related_to(self, name: str) -> frozenset[str]:
+        if name not in self._related:
             elder = self.problem.elder_of[self.problem.visit_of[name].elder]
-            found |= {name, *self.visits_by_household.get(elder.household, ())}
+            found = {name, *self.visits_by_household.get(elder.household, ())}
             found |= {other for series in self.series_by_visit.get(name, ()) for other in series.visits}
             found |= {other for tie in self.bonds.get(name, ()) for other in (tie.first, tie.second)}
-        # A visit may have another name than before the difference; nobody makes one that is gone.
-        return frozenset(found & self.problem.visit_of.keys())
+            # A visit may have another name than before the difference; nobody makes one that is gone.
+            self._related[name] = frozenset(found & self.problem.visit_of.keys())
+        return self._related[name]
 
     def narrowed(self, visits: Iterable[str]) -> Problem:
         """Return the problem with only some visits and those related to them, and only what binds the former.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scheduler.constraints.base import Constraint, Level, Violation
+from scheduler.constraints.base import Constraint, Level, Span, Violation
 from scheduler.constraints.listed import LISTED
 from scheduler.constraints.pair_rule import PairRule
 from scheduler.constraints.registry import REGISTRY
 from scheduler.constraints.timeline import Duty, laid_out
 from scheduler.domain.roster import Route, Stop, StopVisit
 from scheduler.explain.line import MICROSECOND, Line
+from scheduler.explain.part import Part
 from scheduler.explain.touched import Touched
 from scheduler.explain.week import Week
 
@@ -21,8 +22,9 @@ HARD: tuple[Constraint, ...] = tuple(
 
 
 BY_SHIFT: tuple[Constraint, ...] = tuple(rule for rule in HARD if rule.by_shift and not isinstance(rule, PairRule))
-BY_HOUR: tuple[Constraint, ...] = tuple(rule for rule in HARD if not rule.by_shift)
-"""What is left to ask about places whose visits and shifts no pair rule keeps apart."""
+BY_ROUTE: tuple[Constraint, ...] = tuple(rule for rule in HARD if not rule.by_shift and rule.span is Span.ROUTE)
+BY_HOUR: tuple[Constraint, ...] = tuple(rule for rule in HARD if not rule.by_shift and rule.span is not Span.ROUTE)
+"""These three are what is left to ask about places whose visits and shifts no pair rule keeps apart."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ def refusals_of(
     changed routes' doing and does not count.
     """
     yield from refusals_in(week, Touched(week, duties), rules)
+
+
+def breaks_alone(week: Week, duty: Duty) -> bool:
+    """Whether a route breaks a hard rule that looks at nothing but one route and its hours."""
+    part = Part(week.index, week.roster, lambda: (duty,), week.problem)
+    return any(True for rule in BY_ROUTE for _ in rule.check(part))
 
 
 def refusals_in(week: Week, touched: Touched, rules: tuple[Constraint, ...]) -> Iterator[Refusal]:

@@ -103,4 +103,4 @@ class MovedWeek(StandingWeek):
         before, after = self._origin.whole, self._duty_of
         gone = (duty for duty in before.duties if duty.shift.id in self._changed)
         work = work_after(before.work_of, gone, (after[shift] for shift in self._changed & after.keys()))
-        return Part(self.index, self.roster, tuple(after.values()), self.problem, self.serving, work)
+        return Part(self.index, self.roster, lambda: tuple(after.values()), self.problem, self.serving, work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -22,7 +22,8 @@ class Part(Timeline):
     index : Index
     roster : Roster
         The whole roster; checks read only its list of unassigned visits.
-    duties : tuple of Duty
+    laying : callable
+        Returns the duties; called when a check first reads them.
     problem : Problem
         The index's problem, or what of it binds the duties in question.
     serving : container of str, optional
@@ -35,17 +36,22 @@ class Part(Timeline):
         self,
         index: Index,
         roster: Roster,
-        duties: tuple[Duty, ...],
+        laying: Callable[[], tuple[Duty, ...]],
         problem: Problem,
         serving: Container[str] | None = None,
         work: Mapping[str, timedelta] | None = None,
     ) -> None:
         self.index = index
         self.roster = roster
-        self.duties = duties
+        self._laying = laying
         self._problem = problem
         self._serving = serving
         self._work = work
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties."""
+        return self._laying()
 
     @property
     def problem(self) -> Problem:

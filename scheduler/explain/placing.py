@@ -11,7 +11,7 @@ from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Roster, Route, Unassigned
 from scheduler.domain.visit import Company, Visit
 from scheduler.explain.companies import Companies
-from scheduler.explain.judge import BY_HOUR, BY_SHIFT, duties_of, refusals_in, route_of
+from scheduler.explain.judge import BY_HOUR, BY_SHIFT, breaks_alone, duties_of, refusals_in, route_of
 from scheduler.explain.lags import Lags
 from scheduler.explain.line import DAY_MICROS, Line
 from scheduler.explain.seat import Seat, common_start, start_in
@@ -61,6 +61,14 @@ class Placed:
         )
 
     @property
+    def exact(self) -> Hashable:
+        """Where in its routes each visit is, and when it starts."""
+        return tuple(
+            (visit, *((seat.shift, seat.trial.item.option, seat.trial.position, seat.start) for seat in seats))
+            for visit, seats in self.seats.items()
+        )
+
+    @property
     def detour(self) -> int:
         """Microseconds of way that all seats add."""
         return sum(seat.trial.detour for seats in self.seats.values() for seat in seats)
@@ -75,6 +83,10 @@ class Placing:
         self._lags: dict[str, Lags] = {}
         self._companies: dict[tuple[str, frozenset[str] | None], Companies] = {}
         self._may_be_made: dict[Hashable, bool] = {}
+        self._judged: dict[Hashable, Placed | None] = {}
+        self._seated: dict[Hashable, Line | None] = {}
+        self._routes: dict[int, tuple[Line, Duty | None]] = {}
+        self._breaks_alone: dict[int, bool] = {}
         self._placeable: dict[tuple[str, frozenset[str] | None], bool] = {}
 
     def first(self, visits: Sequence[Visit], scope: Scope = Scope()) -> Placed | None:
@@ -98,16 +110,50 @@ class Placing:
         for order in orders:
             steps = iter(range(_MOST_STEPS))
             for placed in islice(self._extended(order, main, scope, Placed(), steps), _MOST_VERDICTS):
-                if wanted(placed):
-                    duties = duties_of(self._week, placed.lines)
-                    if self._holds(placed, Touched(self._week, duties)):
-                        yield replace(placed, duties=duties)
+                judged = self._kept(placed, len(visits)) if wanted(placed) else None
+                if judged is not None:
+                    yield judged
 
-    def _holds(self, placed: Placed, touched: Touched) -> bool:
-        """Whether a place breaks no hard rule; what hangs on visits, shifts and modes alone is asked once."""
+    def at(self, visit: str, seats: tuple[Seat, ...]) -> Placed | None:
+        """Return one visit with its people in given seats; ``None`` when that does not fit or breaks a hard rule."""
+        lines = self._with_seats({}, seats)
+        return None if lines is None else self._kept(Placed(lines, {visit: seats}), 1)
+
+    def _kept(self, placed: Placed, visits: int) -> Placed | None:
+        """Return a place laid out in time if it breaks no hard rule; a visit of several is met on each one's shift."""
+        if visits > 1:
+            return self._laid_out(placed)
+        if placed.exact not in self._judged:
+            self._judged[placed.exact] = self._laid_out(placed)
+        return self._judged[placed.exact]
+
+    def _laid_out(self, placed: Placed) -> Placed | None:
+        duties = {shift: self._duty(line) for shift, line in placed.lines.items()}
+        return replace(placed, duties=duties) if self._holds(placed, duties) else None
+
+    def _duty(self, line: Line) -> Duty | None:
+        # The line is kept beside its duty, so that no other one can take its place in memory.
+        if id(line) not in self._routes:
+            self._routes[id(line)] = (line, duties_of(self._week, {line.shift.id: line})[line.shift.id])
+        return self._routes[id(line)][1]
+
+    def _holds(self, placed: Placed, duties: Mapping[str, Duty | None]) -> bool:
+        """Whether a place breaks no hard rule.
+
+        What hangs on visits, shifts and modes alone is asked once, and what hangs on one route alone once a route.
+        """
+        touched = Touched(self._week, duties)
         if placed.made not in self._may_be_made:
             self._may_be_made[placed.made] = next(refusals_in(self._week, touched, BY_SHIFT), None) is None
-        return self._may_be_made[placed.made] and next(refusals_in(self._week, touched, BY_HOUR), None) is None
+        if not self._may_be_made[placed.made] or any(map(self._is_broken_alone, placed.lines.values())):
+            return False
+        return next(refusals_in(self._week, touched, BY_HOUR), None) is None
+
+    def _is_broken_alone(self, line: Line) -> bool:
+        if id(line) not in self._breaks_alone:
+            duty = self._duty(line)
+            self._breaks_alone[id(line)] = duty is not None and breaks_alone(self._week, duty)
+        return self._breaks_alone[id(line)]
 
     def _may_all_be_placed(self, visits: Sequence[Visit], scope: Scope) -> bool:
         """Whether each visit has a place of its own, and no chain of ties contradicts itself."""
@@ -135,7 +181,7 @@ class Placing:
             return
         visit, must = order[0], scope.must if order[0].id == main else None
         for seats in self.seatings(visit, so_far, Scope(scope.only, must)):
-            lines = _with_seats(so_far.lines, seats)
+            lines = self._with_seats(so_far.lines, seats)
             if lines is not None:
                 more = Placed(lines, {**so_far.seats, visit.id: seats})
                 yield from self._extended(order[1:], main, scope, more, steps)
@@ -227,6 +273,25 @@ class Placing:
             return next(self._week.moment(line, item) for item in line.items if item.visit == visit)
         return None
 
+    def _with_seats(self, lines: Mapping[str, Line], seats: tuple[Seat, ...]) -> dict[str, Line] | None:
+        """Return the routes with the people in their seats; ``None`` when that does not fit."""
+        found = dict(lines)
+        for seat in seats:
+            line = self._seated_line(seat)
+            if line is None:
+                return None
+            found[seat.shift] = line
+        return found
+
+    def _seated_line(self, seat: Seat) -> Line | None:
+        trial = seat.trial
+        if trial.line is not self._week.line(seat.shift):
+            return _with_seat(seat)
+        key = (trial.item.visit, seat.shift, trial.item.option, trial.position, seat.start)
+        if key not in self._seated:
+            self._seated[key] = _with_seat(seat)
+        return self._seated[key]
+
     def _together(self, visit: Visit, so_far: Placed, some: tuple[Try, ...]) -> int | None:
         """Return when people can start together; ``None`` when they cannot."""
         if not self._may_come(visit, some, so_far):
@@ -249,18 +314,13 @@ def _preferred(seats: tuple[Seat, ...]) -> tuple[int, int, int]:
     return (seats[0].trial.item.option, sum(seat.trial.detour for seat in seats), seats[0].moment)
 
 
-def _with_seats(lines: Mapping[str, Line], seats: tuple[Seat, ...]) -> dict[str, Line] | None:
-    """Return the routes with the people in their seats and everything else in time; ``None`` when it does not fit."""
-    found = dict(lines)
-    for seat in seats:
-        longer = seat.trial.extended(seat.start)
-        kept = timed(longer, keep=True)
-        if not kept.fits:
-            kept = timed(longer, keep=False)
-        if not kept.fits:
-            return None
-        found[seat.shift] = kept.line
-    return found
+def _with_seat(seat: Seat) -> Line | None:
+    """Return the route with a person in a seat and everything else in time; ``None`` when it does not fit."""
+    longer = seat.trial.extended(seat.start)
+    kept = timed(longer, keep=True)
+    if not kept.fits:
+        kept = timed(longer, keep=False)
+    return kept.line if kept.fits else None
 
 
 def roster_with(week: Week, lines: Mapping[str, Line], moved_out: frozenset[str] = frozenset()) -> Roster:

@@ -32,6 +32,7 @@ class Pricing:
         self._week = week
         self.rules = tuple(rule for rule in PRICED if _counts(rule, week.problem))
         self._by_shift: dict[Hashable, Mapping[str, float]] = {}
+        self._before: dict[tuple[str, frozenset[str]], float] = {}
 
     def change(self, lines: Mapping[str, Line]) -> dict[str, float]:
         """Return by how much each rule's cost changes with new routes on some shifts."""
@@ -68,8 +69,17 @@ class Pricing:
 
     def _change(self, rule: Constraint, touched: Touched) -> float:
         before, after = touched.sides(rule.span)
-        now = self._now[rule.key] if rule.span is Span.ROSTER else _cost(rule, before)
-        return _cost(rule, after) - now
+        return _cost(rule, after) - self._cost_before(rule, before, frozenset(touched.changed))
+
+    def _cost_before(self, rule: Constraint, before: Timeline, shifts: frozenset[str]) -> float:
+        """Return what a rule costs before a change; many changes are of the same routes, or visitors."""
+        if rule.span is Span.ROSTER:
+            return self._now[rule.key]
+        if rule.span not in (Span.ROUTE, Span.VISITOR):
+            return _cost(rule, before)
+        if (rule.key, shifts) not in self._before:
+            self._before[rule.key, shifts] = _cost(rule, before)
+        return self._before[rule.key, shifts]
 
     @cached_property
     def _now(self) -> Mapping[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pydantic import ValidationError
@@ -18,12 +18,10 @@ from scheduler.domain.visit import Visit
 from scheduler.explain.answers import Slot
 from scheduler.explain.choice import Choice, Priced
 from scheduler.explain.floor import Floor, Floors
-from scheduler.explain.judge import BY_HOUR, refusal
 from scheduler.explain.line import MICROSECOND
 from scheduler.explain.offer_words import offered_text, slot_place_text
 from scheduler.explain.placing import Placed
 from scheduler.explain.seat import Seat
-from scheduler.explain.timing import timed
 from scheduler.explain.verdict import Baseline
 
 _PLACES_A_SHIFT = 30
@@ -127,6 +125,8 @@ class _Search:
         self._modes = [option.mode for option in choice.visit.options]
         self._floors = Floors(choice).by_shift()
         self._found: dict[str, list[_Found]] = {}
+        self._ends: dict[Hashable, int] = {}
+        self._prices: dict[Hashable, Priced] = {}
 
     def best(self) -> list[_Found]:
         """Return the cheapest of all."""
@@ -157,26 +157,30 @@ class _Search:
         return sorted(unique.values(), key=lambda found: found.rank)
 
     def _on(self, shift: str) -> list[_Found]:
-        return [self._priced(interval) for interval in _intervals(self._choice, shift)]
+        return [self._priced(interval) for interval in self._intervals(shift)]
 
     def _priced(self, interval: _Interval) -> _Found:
         lead = interval.placed.seats[self._choice.visit.id][0]
-        priced = self._choice.priced(lead.visitor, interval.placed)
+        exact = interval.placed.exact
+        if exact not in self._prices:
+            self._prices[exact] = self._choice.priced(lead.visitor, interval.placed)
+        priced = self._prices[exact]
         mode = self._choice.visit.options[lead.trial.item.option].mode
         rank = (self._modes.index(mode), priced.cost, lead.trial.line.shift.day, lead.start)
         return _Found(interval, priced, rank)
 
-
-def _intervals(choice: Choice, shift: str) -> list[_Interval]:
-    """Return intervals of starts on one shift, those that overlap joined."""
-    groups: dict[tuple[frozenset[str], int], list[_Interval]] = {}
-    most = _PLACES_A_SHIFT if choice.visit.people == 1 else _PLACES_OF_SEVERAL
-    for placed in islice(choice.places(frozenset({shift})), most):
-        seats = placed.seats[choice.visit.id]
-        key = (frozenset(seat.shift for seat in seats), seats[0].trial.item.option)
-        earliest = seats[0].start
-        groups.setdefault(key, []).append(_Interval(placed, earliest, _latest(choice, placed)))
-    return [interval for group in groups.values() for interval in _joined(group)]
+    def _intervals(self, shift: str) -> Iterator[_Interval]:
+        """Yield intervals of starts on one shift, those that overlap joined."""
+        choice, groups = self._choice, dict[tuple[frozenset[str], int], list[_Interval]]()
+        most = _PLACES_A_SHIFT if choice.visit.people == 1 else _PLACES_OF_SEVERAL
+        for placed in islice(choice.places(frozenset({shift})), most):
+            seats, exact = placed.seats[choice.visit.id], placed.exact
+            key = (frozenset(seat.shift for seat in seats), seats[0].trial.item.option)
+            if exact not in self._ends:
+                self._ends[exact] = _latest(choice, placed)
+            groups.setdefault(key, []).append(_Interval(placed, seats[0].start, self._ends[exact]))
+        for group in groups.values():
+            yield from _joined(group)
 
 
 def _joined(group: list[_Interval]) -> Iterator[_Interval]:
@@ -204,15 +208,8 @@ def _latest(choice: Choice, placed: Placed) -> int:
     latest = min(_last(seat) for seat in seats)
     if latest <= start:
         return start
-    lines = {}
-    for seat in seats:
-        longer = seat.trial.extended(latest)
-        kept = timed(longer, keep=True)
-        kept = kept if kept.fits else timed(longer, keep=False)
-        if not kept.fits:
-            return start
-        lines[seat.shift] = kept.line
-    return latest if refusal(choice.trials.week, lines, BY_HOUR) is None else start
+    later = tuple(replace(seat, start=latest) for seat in seats)
+    return start if choice.placing.at(visit, later) is None else latest
 
 
 def _last(seat: Seat) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from scheduler.constraints.base import Span
@@ -26,7 +27,7 @@ class Touched:
 
     Whatever a rule finds in the portion of its span after the change, and not before, is new in the whole roster; what
     it finds before, and not after, is gone from it. A portion may hold more than the change touches, but then the same
-    on both sides.
+    on both sides. It is put together when a rule reads its duties.
 
     Parameters
     ----------
@@ -41,8 +42,6 @@ class Touched:
     ----------
     changed : mapping of shift to Duty or None
         The new routes.
-    visits : frozenset of str
-        Those that are made otherwise, no longer or newly.
     """
 
     def __init__(self, week: Week, changed: Mapping[str, Duty | None], after: Part | None = None) -> None:
@@ -52,7 +51,11 @@ class Touched:
         self._after = after
         self._roster = week.roster if after is None else after.roster
         self._sides: dict[Span, Sides] = {}
-        self.visits = frozenset(name for name, *_ in _services(self._old) ^ _services(changed))
+
+    @cached_property
+    def visits(self) -> frozenset[str]:
+        """Those that are made otherwise, no longer or newly."""
+        return frozenset(name for name, *_ in _services(self._old) ^ _services(self.changed))
 
     def sides(self, span: Span) -> Sides:
         """Return what a rule of some span has to be asked about."""
@@ -62,35 +65,54 @@ class Touched:
 
     def _pairs(self) -> Sides:
         """Return services whose shift changes."""
-        old = {shift: _visits(duty) for shift, duty in self._old.items()}
-        new = {shift: _visits(duty) for shift, duty in self.changed.items()}
-        gone = [part for shift, duty in self._old.items() for part in services_of(duty, old[shift] - new[shift])]
-        come = [part for shift, duty in self.changed.items() for part in services_of(duty, new[shift] - old[shift])]
-        return self._both(gone, come, self._week.problem)
+
+        def without(some: Mapping[str, Duty | None], others: Mapping[str, Duty | None]) -> list[Duty]:
+            return [
+                part
+                for shift, duty in some.items()
+                for part in services_of(duty, _visits(duty) - _visits(others[shift]))
+            ]
+
+        return self._both(
+            lambda: without(self._old, self.changed), lambda: without(self.changed, self._old), self._week.problem
+        )
 
     def _routes(self) -> Sides:
+        """Return the changed routes."""
+        return self._with_others(list)
+
+    def _crews(self) -> Sides:
         """Return the changed routes, and those of everybody else who comes to a visit on them."""
+        return self._with_others(lambda: self._colleagues)
+
+    @cached_property
+    def _colleagues(self) -> list[Duty]:
         crews = {
             item.visit.id
             for duty in (*self._old.values(), *self.changed.values())
             for item in (duty.served if duty is not None else ())
             if item.visit.people > 1 or len(self._week.serving.get(item.visit.id, ())) > 1
         }
-        return self._with_others({shift for name in crews for shift in self._week.serving.get(name, ())})
+        return self._beside({shift for name in crews for shift in self._week.serving.get(name, ())})
 
     def _visitors(self) -> Sides:
         """Return all routes of the visitors of changed ones."""
         visitors = {self._week.problem.shift_of[shift].visitor for shift in self.changed}
-        return self._with_others({shift.id for name in visitors for shift in self._week.shifts_by_visitor[name]})
+        mine = {shift.id for name in visitors for shift in self._week.shifts_by_visitor[name]}
+        return self._with_others(lambda: self._beside(mine))
 
     def _related(self) -> Sides:
         """Return the services to all visits that belong together with one that changes."""
+        return self._both(
+            lambda: self._with_related(self._old),
+            lambda: self._with_related(self.changed),
+            self._week.ground.narrowed(self.visits),
+        )
+
+    def _with_related(self, changed: Mapping[str, Duty | None]) -> list[Duty]:
         names = self._week.ground.related(self.visits)
-        beside = {shift for name in names for shift in self._week.serving.get(name, ())} - self.changed.keys()
-        others = [part for shift in beside for part in services_of(self._week.duty(shift), names)]
-        old = [part for duty in self._old.values() for part in services_of(duty, names)]
-        new = [part for duty in self.changed.values() for part in services_of(duty, names)]
-        return self._both([*old, *others], [*new, *others], self._week.ground.narrowed(self.visits))
+        beside = self._beside({shift for name in names for shift in self._week.serving.get(name, ())})
+        return [part for duty in (*changed.values(), *beside) for part in services_of(duty, names)]
 
     def _whole(self) -> Sides:
         old = self._week.whole
@@ -99,18 +121,24 @@ class Touched:
         kept = [duty for duty in old.duties if duty.shift.id not in self.changed]
         work = work_after(old.work_of, _there(self._old.values()), _there(self.changed.values()))
         duties = self._in_order([*kept, *_there(self.changed.values())])
-        return Sides(old, Part(self._week.index, self._roster, duties, self._week.problem, work=work))
+        return Sides(old, Part(self._week.index, self._roster, lambda: duties, self._week.problem, work=work))
 
-    def _with_others(self, shifts: set[str]) -> Sides:
-        others = _there(self._week.duty(shift) for shift in shifts - self.changed.keys())
-        old, new = [*_there(self._old.values()), *others], [*_there(self.changed.values()), *others]
-        return self._both(old, new, self._week.problem)
+    def _beside(self, shifts: set[str]) -> list[Duty]:
+        """Return the routes of some shifts, as far as they do not change."""
+        return _there(self._week.duty(shift) for shift in shifts - self.changed.keys())
 
-    def _both(self, old: list[Duty], new: list[Duty], problem: Problem) -> Sides:
+    def _with_others(self, others: Callable[[], list[Duty]]) -> Sides:
+        return self._both(
+            lambda: [*_there(self._old.values()), *others()],
+            lambda: [*_there(self.changed.values()), *others()],
+            self._week.problem,
+        )
+
+    def _both(self, old: Callable[[], list[Duty]], new: Callable[[], list[Duty]], problem: Problem) -> Sides:
         return Sides(self._part(old, self._week.roster, problem), self._part(new, self._roster, problem))
 
-    def _part(self, duties: list[Duty], roster: Roster, problem: Problem) -> Part:
-        return Part(self._week.index, roster, self._in_order(duties), problem)
+    def _part(self, duties: Callable[[], list[Duty]], roster: Roster, problem: Problem) -> Part:
+        return Part(self._week.index, roster, lambda: self._in_order(duties()), problem)
 
     def _in_order(self, duties: list[Duty]) -> tuple[Duty, ...]:
         """Return duties in the order of the problem's shifts, as rosters have them."""
@@ -121,6 +149,7 @@ class Touched:
 _PORTIONS = {
     Span.SERVICE: Touched._pairs,
     Span.ROUTE: Touched._routes,
+    Span.CREW: Touched._crews,
     Span.VISITOR: Touched._visitors,
     Span.RELATED: Touched._related,
     Span.ROSTER: Touched._whole,

@@ -141,7 +141,8 @@ class Week:
             When the roster names a shift, visit or mode that the problem does not have, or a wrong door.
         """
         duties = (self.duty(route.shift) for route in self.roster.routes)
-        return Part(self.index, self.roster, tuple(duty for duty in duties if duty is not None), self.problem)
+        there = tuple(duty for duty in duties if duty is not None)
+        return Part(self.index, self.roster, lambda: there, self.problem)
 
     def trial_item(self, visit: Visit, option: int, day: int) -> Item:
         """Return a visit as it would lie on a day, in one of its modes."""
