@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from api.http.problems import problems
 from api.persistence.mapping.register import Vanished
 from api.schemas.register import ImportFinding, ImportReport, Readiness, ReadinessFinding
 from api.security.actor import Role
+from api.services.garbage import nothing_searched
 from api.services.imports import Import, Upload, look_through, read_upload, take_in
 from api.services.readiness import Weight, readiness_of
 from api.services.register_repairs import repair_overtaken
@@ -24,12 +26,15 @@ from scheduler.domain.clock import Day
 router = APIRouter(tags=["register"])
 
 
-def uploaded(file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")]) -> Upload:
+def uploaded(
+    file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")],
+) -> Iterator[Upload]:
     """Read the file before the transaction begins, so that nobody waits for it."""
     content = file.file.read()
     # What tells one request from another reads it again.
     file.file.seek(0)
-    return read_upload(content)
+    with nothing_searched():
+        yield read_upload(content)
 
 
 @router.post(
@@ -42,7 +47,7 @@ def uploaded(file: Annotated[UploadFile, File(description="An .xlsx workbook, or
     dependencies=[require(Role.COORDINATOR, Role.ADMINISTRATOR)],
 )
 def import_register(
-    upload: Annotated[Upload, Depends(uploaded)],
+    upload: Annotated[Upload, Depends(uploaded, scope="function")],
     uow: Transaction,
     queue: Queue,
     once: OnlyOnce,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import zipfile
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -74,6 +75,24 @@ class TestTakingIn:
         with client(app_of(empty)) as http:
             assert http.post("/v1/imports", files={"file": ("r.zip", zipped(VILLAGE))}).json()["stored"] is False
             assert elders(empty) == 0
+
+    def test_nothing_is_searched_for_garbage_meanwhile_and_all_after_it(
+        self, empty: Works, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        during = list[bool]()
+        for name in ("register_findings", "store_register"):
+            real = getattr(imports, name)
+
+            def noted(*given: object, real: object = real) -> object:
+                during.append(gc.isenabled())
+                assert callable(real)
+                return real(*given)
+
+            monkeypatch.setattr(imports, name, noted)
+        with client(app_of(empty)) as http:
+            assert sent(http, zipped(VILLAGE)).status_code == HTTPStatus.OK
+            assert gc.isenabled()
+        assert during == [False, False]
 
     def test_a_workbook_does_as_well(self, empty: Works, tmp_path: Path) -> None:
         write_register_workbook(sample("village"), tmp_path / "register.xlsx")
