@@ -104,3 +104,9 @@ class MovedWeek(StandingWeek):
         gone = (duty for duty in before.duties if duty.shift.id in self._changed)
         work = work_after(before.work_of, gone, (after[shift] for shift in self._changed & after.keys()))
         return Part(self.index, self.roster, lambda: tuple(after.values()), self.problem, self.serving, work)
+
+
+def otherwise(week: StandingWeek, roster: Roster) -> frozenset[str]:
+    """Return the shifts that do not have the very same route in another roster."""
+    old, new = week.route_of, {route.shift: route for route in roster.routes}
+    return frozenset(shift for shift in {**old, **new} if old.get(shift) is not new.get(shift))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 from scheduler.constraints.base import Level
@@ -11,12 +11,12 @@ from scheduler.constraints.registry import REGISTRY
 from scheduler.constraints.unassigned import QUALITY
 from scheduler.domain.move import Move
 from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster, Route
+from scheduler.domain.roster import Roster
 from scheduler.explain.account import RULES, Account
 from scheduler.explain.answers import Cause, Verdict
 from scheduler.explain.arranging import arranged
 from scheduler.explain.diff import diff
-from scheduler.explain.moved_week import MovedWeek
+from scheduler.explain.moved_week import MovedWeek, otherwise
 from scheduler.explain.standing_week import StandingWeek
 from scheduler.explain.touched import Touched
 from scheduler.explain.trial import Trials
@@ -85,7 +85,7 @@ class Baseline:
         InputError
             When the roster names a shift, visit or mode that the problem does not have.
         """
-        changed = _otherwise(self.week.route_of, {route.shift: route for route in roster.routes})
+        changed = otherwise(self.week, roster)
         week = MovedWeek(self.week, roster, changed)
         after = Baseline(self.problem, roster, self.index, week)
         after.account = self.account.changed(
@@ -127,11 +127,6 @@ class Baseline:
             sentences=(),
         )
         return verdict.model_copy(update={"sentences": sentences(verdict)})
-
-
-def _otherwise(old: Mapping[str, Route], new: Mapping[str, Route]) -> frozenset[str]:
-    """Return the shifts that do not have the very same route."""
-    return frozenset(shift for shift in {**old, **new} if old.get(shift) is not new.get(shift))
 
 
 def verdict(problem: Problem, roster: Roster, move: Move, index: Index | None = None) -> Verdict:

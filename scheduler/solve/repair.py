@@ -7,7 +7,7 @@ from scheduler.constraints.plan import plan_of
 from scheduler.domain.change_set import ChangeSet
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
-from scheduler.evaluate.evaluation import better, evaluate
+from scheduler.evaluate.evaluation import evaluate
 from scheduler.explain.diff import diff
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.outcome import Report
@@ -21,6 +21,7 @@ from scheduler.solve.repair_problem import ChangedWeek, changed_week
 from scheduler.solve.repair_reasons import Reasons
 from scheduler.solve.repair_result import RepairResult, Source
 from scheduler.solve.repair_settle import Settling
+from scheduler.solve.repair_telling import Telling
 from scheduler.solve.run import Solve
 
 _PATIENCE = 0.3
@@ -64,11 +65,12 @@ def repair(
     kept = carried(problem, roster, week, index)
     engine = Beside(_started(week, kept, params, index, process))
     settling = Settling(week.problem, kept.old)
-    best, source = engine.meanwhile(lambda: settling.settled(inserted(week, kept, settling))), Source.INSERTION
-    solved = engine.result(on_progress)
+    telling = Telling(week, kept, settling)
+    best = engine.meanwhile(lambda: telling.calmed(settling.settled(inserted(week, kept, settling))))
+    solved, source = engine.result(on_progress), Source.INSERTION
     if solved is not None:
-        other = settling.settled(Baseline(week.problem, solved.roster, index))
-        if _stands(other.roster, kept, week) and _is_better(other, best):
+        other = telling.calmed(settling.settled(Baseline(week.problem, solved.roster, index)))
+        if _stands(other.roster, kept, week) and telling.is_better(other, best):
             best, source = other, Source.ENGINE
     result = _result(problem, roster, week, index, best.roster, source)
     reasons = Reasons(problem, roster, change_set.changes, week, kept, settling)
@@ -123,9 +125,3 @@ def _stands(roster: Roster, kept: Carried, week: ChangedWeek) -> bool:
         }
 
     return begun(roster) == begun(kept.old)
-
-
-def _is_better(one: Baseline, other: Baseline) -> bool:
-    if bool(one.account.broken) != bool(other.account.broken):
-        return not one.account.broken
-    return better(one.account.vector, other.account.vector)

@@ -73,7 +73,7 @@ class _Carrier:
     def _routes(self) -> list[Route]:
         """Return the routes as far as their shifts, visits and modes are still there."""
         found: dict[str, list[Stop]] = {}
-        gone = {visit for visit in self._served() if not self._has_place(visit)}
+        gone = {item.visit for route in self._roster.routes for item in self._lost(route)}
         for route in self._roster.routes:
             for stop in route.stops:
                 for shift, part in self._parts(route.shift, stop, gone):
@@ -82,12 +82,21 @@ class _Carrier:
             self._dropped[visit] = self._blamed(visit)
         return [Route(shift=shift, stops=tuple(stops)) for shift, stops in found.items()]
 
-    def _served(self) -> dict[str, StopVisit]:
-        return {item.visit: item for route in self._roster.routes for stop in route.stops for item in stop.visits}
+    def _lost(self, route: Route) -> Iterator[StopVisit]:
+        """Yield the services of a route that nothing can keep: the visit or its mode is gone, or the time on the shift.
 
-    def _has_place(self, visit: str) -> bool:
-        known, item = self._problem.visit_of.get(visit), self._served()[visit]
-        return known is not None and any(option.mode is item.mode for option in known.options)
+        What has begun stays.
+        """
+        after, second = self._week.moved_on.get(route.shift, (None, route.shift))
+        for item in (item for stop in route.stops for item in stop.visits):
+            known = self._problem.visit_of.get(item.visit)
+            option = None if known is None else next((o for o in known.options if o.mode is item.mode), None)
+            shift = self._problem.shift_of[route.shift if after is None or item.start < after else second]
+            if option is None or (
+                item.visit not in self._week.begun
+                and not shift.start <= item.start <= item.start + option.duration <= shift.end
+            ):
+                yield item
 
     def _parts(self, shift: str, stop: Stop, gone: set[str]) -> Iterator[tuple[str, Stop]]:
         """Yield a stop's visits that are still owed, those after a cut on the second part of the shift."""

@@ -6,6 +6,8 @@ from scheduler.constraints.unassigned import level_names, lost_by_level
 from scheduler.domain.errors import InputError
 from scheduler.evaluate.evaluation import better
 from scheduler.explain.candidates import free_candidates
+from scheduler.explain.scales import Scales
+from scheduler.explain.trial import Trials
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_carry import Carried
 from scheduler.solve.repair_problem import ChangedWeek
@@ -28,24 +30,26 @@ def waiting(week: ChangedWeek, kept: Carried) -> tuple[str, ...]:
 
 def inserted(week: ChangedWeek, kept: Carried, settling: Settling) -> Baseline:
     """Return the old roster with everything that waits put in, one after the other, nobody else moved."""
-    base = kept.base
+    scales = Scales.of(kept.base)
     for visit in waiting(week, kept):
-        if visit not in base.week.serving:
-            base = _placed(base, visit, settling)
-    return base
+        if visit not in scales.week.serving:
+            scales = _placed(scales, visit, settling, kept.base.trials)
+    return kept.base.with_roster(scales.week.roster)
 
 
-def _placed(base: Baseline, visit: str, settling: Settling) -> Baseline:
+def _placed(scales: Scales, visit: str, settling: Settling, known: Trials) -> Scales:
     """Return the roster with one more visit: by the cheapest candidate, or where and when it was if that is better."""
+    week = scales.week
+    base = Baseline(week.problem, week.roster, week.index, week)
+    base.trials = Trials(week, known)
     moves = [offer.move for offer in free_candidates(base, visit, _CANDIDATES)[:1]]
     moves += [move for move in (settling.way_back(visit),) if move is not None]
-    best = base
+    best = scales
     for move in moves:
         try:
-            after = base.moved(move)
+            weighed = scales.moved(move)
         except InputError:
             continue  # The old place is cut off by the freeze or by a shift that is gone.
-        no_worse = len(after.account.broken) <= len(base.account.broken)
-        if no_worse and better(after.account.vector, best.account.vector):
-            best = after
+        if weighed is not None and better(scales.after(weighed).vector, best.vector):
+            best = scales.after(weighed)
     return best

@@ -11,7 +11,8 @@ from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.explain.diff import RosterDiff, VisitChange
-from scheduler.explain.verdict import Baseline, level_changes
+from scheduler.explain.scales import Scales
+from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_carry import Carried
 from scheduler.solve.repair_problem import ChangedWeek
 from scheduler.solve.repair_result import ReasonKind, RepairChange
@@ -47,17 +48,18 @@ class Reasons:
     def of(self, found: RosterDiff, base: Baseline) -> tuple[RepairChange, ...]:
         """Return the reasons of all differences between the new roster and the old one."""
         prices, causes = _prices(base), self._causes(found, base.roster)
-        return tuple(self._reason(change, base, prices, causes) for change in found.visits)
+        scales = Scales.of(base)
+        return tuple(self._reason(change, scales, prices, causes) for change in found.visits)
 
     def _reason(
         self,
         change: VisitChange,
-        base: Baseline,
+        scales: Scales,
         prices: Mapping[str, float],
         causes: Mapping[str, tuple[ReasonKind, tuple[int, ...]]],
     ) -> RepairChange:
         kind, caused_by = causes.get(change.visit, (ReasonKind.GAIN, ()))
-        gain = None if kind is ReasonKind.DIRECT else self._gain(change, base)
+        gain = None if kind is ReasonKind.DIRECT else self._gain(change, scales)
         if gain is not None:
             # It could have stayed, so nothing forced it.
             kind, caused_by = ReasonKind.GAIN, ()
@@ -65,16 +67,17 @@ class Reasons:
         price = prices.get(change.visit, 0.0)
         return RepairChange(change=change, kind=kind, caused_by=caused_by, price=price, gain=gain, text=text)
 
-    def _gain(self, change: VisitChange, base: Baseline) -> float | None:
+    def _gain(self, change: VisitChange, scales: Scales) -> float | None:
         move = self._settling.way_back(change.visit)
         if move is None:
             return None
         try:
-            back = base.moved(move).account
+            back = scales.moved(move)
         except InputError:
             return None  # The old place lies before the freeze.
-        gain = back.levels[QUALITY] - base.account.levels[QUALITY]
-        return gain if not back.broken and not level_changes(base.account, back) and gain > 0 else None
+        if back is None or back.broken or any(amount for name, amount in back.changes.items() if name != QUALITY):
+            return None
+        return back.changes[QUALITY] if back.changes[QUALITY] > 0 else None
 
     def _causes(self, found: RosterDiff, new: Roster) -> dict[str, tuple[ReasonKind, tuple[int, ...]]]:
         """Return the changes behind each difference, followed from route to route."""

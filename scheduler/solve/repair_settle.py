@@ -10,11 +10,11 @@ from scheduler.domain.move import Move, Put
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit
 from scheduler.domain.shift import Shift
-from scheduler.evaluate.evaluation import better
 from scheduler.explain.diff import Appointment
 from scheduler.explain.judge import route_of
 from scheduler.explain.line import Item, Line, micros
-from scheduler.explain.standing_week import begun
+from scheduler.explain.scales import Scales, Weighed
+from scheduler.explain.standing_week import StandingWeek, begun
 from scheduler.explain.timing import timed
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_carry import listed
@@ -45,26 +45,27 @@ class Settling:
 
     def settled(self, base: Baseline) -> Baseline:
         """Return a roster at least as good with old starts and old places wherever they cost nothing."""
+        scales, failed = Scales.of(base), dict[str, Scales]()
         for _ in range(_ROUNDS):
-            before = base
-            base = self._in_old_places(self._at_old_starts(base))
-            if base.roster.routes == before.roster.routes:
+            before = scales
+            scales = self._in_old_places(self._at_old_starts(scales), failed)
+            if scales is before:
                 break
-        return base.with_roster(self._with_old_routes(base.roster))
+        return base.with_roster(self._with_old_routes(scales.week.roster))
 
-    def _at_old_starts(self, base: Baseline) -> Baseline:
+    def _at_old_starts(self, scales: Scales) -> Scales:
         """Return the roster with every service at its old start where its route still fits."""
-        new = {}
-        for shift, route in base.week.route_of.items():
-            line = base.week.line(shift)
+        new, week = {}, scales.week
+        for shift, route in week.route_of.items():
+            line = week.line(shift)
             wished = line.with_items(tuple(self._wished(line, item) for item in line.items))
             if wished.items == line.items:
                 continue
             laid = timed(wished, keep=True)
-            moved = route_of(base.week, laid.line) if laid.fits else None
+            moved = route_of(week, laid.line) if laid.fits else None
             if moved is not None and moved != route:
                 new[shift] = moved
-        return self._accepted(base, new)
+        return self._accepted(scales, new)
 
     def _wished(self, line: Line, item: Item) -> Item:
         place = self._places.get(item.visit)
@@ -74,36 +75,43 @@ class Settling:
         start = micros(place.start)
         return replace(item, start=start) if any(first <= start <= last for first, last in item.windows) else item
 
-    def _accepted(self, base: Baseline, changed: Mapping[str, Route]) -> Baseline:
+    def _accepted(self, scales: Scales, changed: Mapping[str, Route]) -> Scales:
         """Return the roster with other routes, all at once or else one by one, as far as that is no worse."""
         if not changed:
-            return base
-        whole = _replaced(base, changed)
-        if _is_no_worse(whole, base):
+            return scales
+        whole = _replaced(scales, changed)
+        if whole is not None:
             return whole
         for shift, route in changed.items():
-            one = _replaced(base, {shift: route})
-            base = one if _is_no_worse(one, base) else base
-        return base
+            scales = _replaced(scales, {shift: route}) or scales
+        return scales
 
-    def _in_old_places(self, base: Baseline) -> Baseline:
-        """Return the roster with visits back where they were, one after the other, as far as that is no worse."""
+    def _in_old_places(self, scales: Scales, failed: dict[str, Scales]) -> Scales:
+        """Return the roster with visits back where they were, one after the other, as far as that is no worse.
+
+        Parameters
+        ----------
+        failed : dict of visit to Scales
+            The roster in which a visit could not go back; it is not tried there again.
+        """
         for visit, place in sorted(self._places.items()):
-            shifts = base.week.serving.get(visit, ())
-            if self._is_back(base, visit, place):
-                continue
-            same_day = any(self._problem.shift_of[shift].day == place.day for shift in shifts)
-            stay = Move(steps=(Put(visit=visit, start=place.start),)) if same_day else None
-            for move in (self.way_back(visit), stay):
-                back = None if move is None else _no_worse_after(base, move)
-                if back is not None:
-                    base = back
-                    break
-        return base
+            if failed.get(visit) is not scales and not self._is_back(scales.week, visit, place):
+                after = self._back(scales, visit, place)
+                failed[visit] = scales
+                scales = after or scales
+        return scales
 
-    def _is_back(self, base: Baseline, visit: str, place: Appointment) -> bool:
+    def _back(self, scales: Scales, visit: str, place: Appointment) -> Scales | None:
+        """Return the roster with a visit where it was, or made when it was; ``None`` where that is worse."""
+        shifts = scales.week.serving.get(visit, ())
+        same_day = any(self._problem.shift_of[shift].day == place.day for shift in shifts)
+        stay = Move(steps=(Put(visit=visit, start=place.start),)) if same_day else None
+        tries = (_no_worse_after(scales, move) for move in (self.way_back(visit), stay) if move is not None)
+        return next((after for after in tries if after is not None), None)
+
+    def _is_back(self, week: StandingWeek, visit: str, place: Appointment) -> bool:
         """Whether a visit is made by whom, on which day and when it was."""
-        lines = [base.week.line(shift) for shift in base.week.serving.get(visit, ())]
+        lines = [week.line(shift) for shift in week.serving.get(visit, ())]
         who = tuple(sorted(line.shift.visitor for line in lines))
         when = {(line.shift.day, item.start) for line in lines for item in line.items if item.visit == visit}
         return who == place.visitors and when == {(place.day, micros(place.start))}
@@ -143,22 +151,23 @@ class Settling:
         return route.model_copy(update={"stops": (*stops, *later)})
 
 
-def _replaced(base: Baseline, changed: Mapping[str, Route]) -> Baseline:
-    routes = tuple(changed.get(route.shift, route) for route in base.roster.routes)
-    return base.with_roster(base.roster.model_copy(update={"routes": routes}))
+def _replaced(scales: Scales, changed: Mapping[str, Route]) -> Scales | None:
+    """Return the roster with other routes when it breaks nothing and is no worse."""
+    roster = scales.week.roster
+    routes = tuple(changed.get(route.shift, route) for route in roster.routes)
+    return _if_no_worse(scales, scales.exchanged(roster.model_copy(update={"routes": routes})))
 
 
-def _is_no_worse(one: Baseline, than: Baseline) -> bool:
-    return not one.account.broken and not better(than.account.vector, one.account.vector)
-
-
-def _no_worse_after(base: Baseline, move: Move) -> Baseline | None:
+def _no_worse_after(scales: Scales, move: Move) -> Scales | None:
     """Return the roster after a move when it breaks nothing and is no worse."""
     try:
-        after = base.moved(move)
+        return _if_no_worse(scales, scales.moved(move))
     except InputError:
         return None  # The old place is cut off by the freeze or by a shift that is gone.
-    return after if _is_no_worse(after, base) else None
+
+
+def _if_no_worse(scales: Scales, weighed: Weighed | None) -> Scales | None:
+    return scales.after(weighed) if weighed is not None and scales.is_no_worse(weighed) else None
 
 
 def _places(problem: Problem, old: Roster) -> dict[str, Appointment]:

@@ -1,0 +1,79 @@
+"""How many others are told of a change when somebody falls out: as few as keep the coverage, at most a tenth."""
+
+from __future__ import annotations
+
+from scheduler.constraints.change import CHANGE
+from scheduler.constraints.unassigned import UNASSIGNED
+from scheduler.domain.errors import InputError
+from scheduler.evaluate.evaluation import better
+from scheduler.explain.scales import Scales, Weighed
+from scheduler.explain.standing_week import StandingWeek
+from scheduler.explain.verdict import Baseline
+from scheduler.solve.repair_carry import Carried
+from scheduler.solve.repair_problem import ChangedWeek
+from scheduler.solve.repair_settle import Settling
+
+_ONE_IN = 10
+"""Of so many visits that lost their place one other may be told of another person, day or hour."""
+
+
+class Telling:
+    """Counts who is told, and puts back who need not be.
+
+    Where somebody offers more hours, or nobody offers less, there is no limit: then changes are what was asked for.
+    """
+
+    def __init__(self, week: ChangedWeek, kept: Carried, settling: Settling) -> None:
+        self._own = frozenset(week.visits) | frozenset(kept.dropped)
+        self._settling = settling
+        added = any(shift.id not in week.before for shift in week.problem.shifts)
+        self._most = len(self._own) // _ONE_IN if week.shifts and not added else None
+
+    def excess(self, week: StandingWeek) -> int:
+        """Return how many more others are told than may be."""
+        return 0 if self._most is None else max(0, len(self._told(week)) - self._most)
+
+    def calmed(self, base: Baseline) -> Baseline:
+        """Return a roster that tells no more others than may be, as far as that loses no coverage."""
+        scales = before = Scales.of(base)
+        while self.excess(scales.week):
+            back = next((after for name in self._told(scales.week) if (after := self._back(scales, name))), None)
+            if back is None:
+                break
+            scales = back
+        return base if scales is before else self._settling.settled(base.with_roster(scales.week.roster))
+
+    def is_better(self, one: Baseline, other: Baseline) -> bool:
+        """Whether a roster is better: it breaks nothing, covers more, tells no more than may be, costs less."""
+        if bool(one.account.broken) != bool(other.account.broken):
+            return not one.account.broken
+        return better(self._vector(one), self._vector(other))
+
+    def _vector(self, base: Baseline) -> tuple[float, ...]:
+        *coverage, quality = base.account.vector
+        left_out = sum(item.cost for item in base.account.found[UNASSIGNED.key])
+        return (*coverage, left_out, float(self.excess(base.week)), quality)
+
+    def _told(self, week: StandingWeek) -> list[str]:
+        """Return the others who are told, the dearest first."""
+        costs: dict[str, float] = {}
+        for item in CHANGE.check(week.whole):
+            for name in item.visits:
+                costs[name] = costs.get(name, 0.0) + item.cost
+        return sorted(costs.keys() - self._own, key=lambda name: (-costs[name], name))
+
+    def _back(self, scales: Scales, visit: str) -> Scales | None:
+        """Return the roster with a visit where it was; ``None`` where that breaks something or loses coverage."""
+        move = self._settling.way_back(visit)
+        try:
+            back = None if move is None else scales.moved(move)
+        except InputError:
+            return None  # The old place is cut off by the freeze or by a shift that is gone.
+        if back is None or back.broken or _loses(scales, back):
+            return None
+        return scales.after(back)
+
+
+def _loses(scales: Scales, back: Weighed) -> bool:
+    *coverage, _ = back.changes.values()
+    return any(amount > 0 for amount in coverage) or len(back.week.serving) < len(scales.week.serving)

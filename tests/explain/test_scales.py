@@ -1,0 +1,48 @@
+"""What a change is weighed at is what judging the whole roster before and after it says."""
+
+import pytest
+
+from scheduler.domain.errors import InputError
+from scheduler.domain.problem import Problem
+from scheduler.explain.scales import Scales
+from scheduler.explain.verdict import Baseline
+from tests.conformance.families import FAMILIES, MIXED, tight
+from tests.explain.random_moves import random_move
+from tests.explain.weeks import Dice, filled, random_week
+
+
+def weighed_at_random(question: Problem, seed: int, moves: int = 15) -> int:
+    """Weigh moves one after the other, each on the roster the one before it gave where that breaks nothing."""
+    dice, base = Dice(seed), Baseline(question, filled(question))
+    scales, many = Scales.of(base), 0
+    for _ in range(moves):
+        move = random_move(dice, question, scales.week.roster)
+        try:
+            after = base.moved(move)
+        except InputError:
+            continue
+        weighed, broken = scales.moved(move), len(after.account.broken)
+        assert (weighed is None) == (broken > len(base.account.broken))
+        if weighed is not None:
+            assert weighed.week.roster == after.roster
+            assert weighed.broken == broken
+            then = scales.after(weighed)
+            assert then.vector == pytest.approx(after.account.vector)
+            assert scales.is_no_worse(weighed) == (broken == 0 and after.account.vector <= base.account.vector)
+            base, scales, many = after, then, many + 1
+    return many
+
+
+@pytest.mark.parametrize("key", sorted(FAMILIES))
+def test_of_a_week_in_which_one_rule_binds(key: str) -> None:
+    weighed_at_random(tight(key, 2), seed=sorted(FAMILIES).index(key))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_a_week_in_which_many_rules_meet(seed: int) -> None:
+    assert weighed_at_random(tight(MIXED, seed), seed, moves=40)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_a_week_short_of_people(seed: int) -> None:
+    assert weighed_at_random(random_week(seed), seed, moves=40)
