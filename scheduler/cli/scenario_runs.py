@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.cli.endings import endings
+from scheduler.cli.engine_notes import engine_notes
 from scheduler.cli.errors import STOPPED, CommandError
-from scheduler.cli.explaining import EXPLAINING_SECONDS, with_reasons_within
 from scheduler.cli.making import Made, with_reasons
 from scheduler.cli.outputs import output_folder, write_together
 from scheduler.cli.progress import Shown
@@ -175,7 +175,8 @@ class _Runs:
     def solved_base(self, problem: Problem) -> Roster:
         """Solve the problem as it is and write its files."""
         with output_folder(self.asked.out / BASE, FILES, *self.asked.inputs):
-            made = self._made(problem, None, self._under(0, _BASE_TITLE))
+            shown = self._under(0, _BASE_TITLE)
+            made = with_reasons(problem, self._found(Index(problem), None, shown), self.params, shown)
             self._keep(_BASE_TITLE, BASE, problem, made)
         return made.roster
 
@@ -204,33 +205,37 @@ class _Runs:
         self.done.append(Variant(item.scenario, item.problem, made.roster))
 
     def _better(self, problem: Problem, base: Roster, shown: Shown) -> Made:
-        """Solve a changed problem, from the base's roster where it still holds; never end with less than that."""
-        made = self._made(problem, carried(problem, base), shown)
-        best = no_worse(problem, made.roster, base)
-        if best is made.roster:
-            return made
-        seconds = EXPLAINING_SECONDS if self.params.iterations is None else None
-        explained = with_reasons_within(problem, best, seconds, shown)
-        return Made(explained.roster, (*made.notes, *explained.notes, _BASE_KEPT), made.stopped)
+        """Solve a changed problem, from the base's roster where it still holds; never end with less than that.
 
-    def _made(self, problem: Problem, start: Roster | None, shown: Shown) -> Made:
+        Reasons for what is left out are not looked for: a comparison does not show them, and they may take longer than
+        the search.
+        """
+        index = Index(problem)
+        usual = carried(problem, base, index)
+        result = self._found(index, usual, shown)
+        best = no_worse(problem, result.roster, usual, index)
+        notes = engine_notes(cancelled=result.cancelled, fault=result.engine_fault)
+        kept = [] if best is result.roster else [_BASE_KEPT]
+        return Made(best, (*notes, *kept), result.cancelled)
+
+    def _found(self, index: Index, start: Roster | None, shown: Shown) -> Solved:
         """Solve from a roster; from nothing, solve twice, so that each roster has been improved upon once.
 
         A scenario that begins where the base ended would otherwise seem to help by the longer search alone.
         """
-        result = self._solved(problem, start, shown)
+        result = self._solved(index, start, shown)
         if start is None and not (result.cancelled or result.outcome.is_optimal):
             try:
-                result = self._solved(problem, result.roster, shown)
+                result = self._solved(index, result.roster, shown)
             except CommandError as error:
                 if error.code != STOPPED:
                     raise
                 result.cancelled = True
-        return with_reasons(problem, result, self.params, shown)
+        return result
 
-    def _solved(self, problem: Problem, start: Roster | None, shown: Shown) -> Solved:
-        plan = None if start is None else plan_of(Index(problem), start)
-        return solved(problem, self.params, self.process(), shown, plan, keep=True)
+    def _solved(self, index: Index, start: Roster | None, shown: Shown) -> Solved:
+        plan = None if start is None else plan_of(index, start)
+        return solved(index.problem, self.params, self.process(), shown, plan, keep=True)
 
     def _keep(self, title: Text, folder: str, problem: Problem, made: Made) -> None:
         texts = (problem_text(problem), roster_text(made.roster))

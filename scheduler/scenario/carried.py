@@ -8,7 +8,7 @@ from scheduler.domain.roster import Roster, Route, Stop, Unassigned
 from scheduler.evaluate.evaluation import better, evaluate
 
 
-def carried(problem: Problem, roster: Roster) -> Roster | None:
+def carried(problem: Problem, roster: Roster, index: Index | None = None) -> Roster | None:
     """Return another roster with what the problem still has of it, or ``None`` when that breaks a hard rule.
 
     Stops keep their times; visits the problem has and the roster does not make are listed as unassigned.
@@ -17,19 +17,18 @@ def carried(problem: Problem, roster: Roster) -> Roster | None:
     served = {item.visit for route in routes for stop in route.stops for item in stop.visits}
     left = tuple(Unassigned(visit=visit.id) for visit in problem.visits if visit.id not in served)
     taken = Roster(problem=problem.name, start=problem.start, routes=routes, unassigned=left)
-    return taken if evaluate(problem, taken).feasible else None
+    return taken if evaluate(problem, taken, index=index).feasible else None
 
 
-def no_worse(problem: Problem, found: Roster, base_roster: Roster) -> Roster:
-    """Return a roster found for a changed problem, or the base's own where that still holds and is better.
+def no_worse(problem: Problem, found: Roster, usual: Roster | None, index: Index | None = None) -> Roster:
+    """Return a roster found for a changed problem, or the one carried over from the base where that is better.
 
     A search that had bad luck would otherwise make a change look worse than it is: more people never cost coverage.
     """
-    usual = carried(problem, base_roster)
     if usual is None:
         return found
-    index = Index(problem)
-    ours, theirs = evaluate(problem, found, index=index), evaluate(problem, usual, index=index)
+    known = index or Index(problem)
+    ours, theirs = evaluate(problem, found, index=known), evaluate(problem, usual, index=known)
     return usual if better(theirs.vector, ours.vector) else found
 
 

@@ -75,6 +75,13 @@ class TestARealRun:
         assert (result.base.placed, result.variants[0].indicators.placed) == (1, 2)
         assert "1 of 1 visit left out in the base can be placed" in said.out
 
+    def test_reasons_are_not_looked_for_in_a_scenario(self, tmp_path: Path, capsys: Capture) -> None:
+        nobody = scenario_file(tmp_path, "nobody", {**FEWER, "visitors": ["w1"]})
+        given, budget = problem_file(tmp_path, short_of_people()), ("--iterations", "50", "--workers", "1")
+        assert tanfang(capsys, "scenario", given, nobody, "--out", tmp_path / "out", *budget).code == 0
+        left = read_roster(tmp_path / "out/nobody/roster.json").unassigned
+        assert [(item.visit, item.reasons) for item in left] == [("v1", ()), ("v2", ())]
+
     def test_the_same_budget_gives_the_same_bytes(
         self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:

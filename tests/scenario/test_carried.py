@@ -38,6 +38,7 @@ class TestCarried:
         )
         assert no_worse(after, idle, everybody()) == everybody()
         assert no_worse(after, everybody(), idle) == everybody()
+        assert no_worse(after, idle, None) == idle
 
 
 class TestMorePeople:
@@ -52,7 +53,7 @@ class TestMorePeople:
         good = rostered(base, iterations=2_000)
         add: Fields = {"change": "add_visitors", "count": 3, "kind": "volunteer", "area": "XZ-south"}
         after = changed(base, add)
-        kept = no_worse(after, rostered(after, iterations=1), good)
+        kept = no_worse(after, rostered(after, iterations=1), carried(after, good))
         coverage = [evaluate(p, r).vector[:-1] for p, r in ((base, good), (after, kept))]
         assert coverage[1] <= coverage[0]
         assert evaluate(after, kept).feasible

@@ -9,7 +9,7 @@ from scheduler.domain.mode import VisitMode
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.scenario.apply import apply
-from scheduler.scenario.carried import no_worse
+from scheduler.scenario.carried import carried, no_worse
 from scheduler.scenario.compare import Variant, compare
 from scheduler.scenario.comparison import ComparedVariant
 from scheduler.scenario.scenario_file import read_scenario
@@ -30,7 +30,7 @@ def example(name: str) -> tuple[Variant, ComparedVariant]:
     """One sample, solved, and what the comparison says of it."""
     scenario = read_scenario(next(path for path in EXAMPLES if path.stem == name))
     problem = apply(village(), scenario)
-    variant = Variant(scenario, problem, no_worse(problem, rostered(problem, BUDGET), base()))
+    variant = Variant(scenario, problem, no_worse(problem, rostered(problem, BUDGET), carried(problem, base())))
     (compared,) = compare(village(), base(), [variant]).variants
     return variant, compared
 
