@@ -33,7 +33,7 @@ class Bound:
     held : tuple of float
         What may be lost on each level above the last.
     rounds, routes : int
-        Rounds of pricing, and different routes that were looked at in the master problem.
+        Rounds of pricing, and routes that came into the master problem; one dropped and found again counts twice.
     is_whole : bool
         Whether all was done that this relaxation can give.
     """
@@ -104,7 +104,7 @@ def lower_bound(
             goes_on = ascent.round(depth, clock.is_over)
             schedule.note(depth, clock.seconds - began, goes_on=goes_on)
             value = max(0.0, ascent.value - ROUNDING * abs(ascent.value))
-            rounds, routes = bound.rounds + 1, len(ascent.master.columns)
+            rounds, routes = bound.rounds + 1, ascent.master.seen
             bound = Bound(value, held, rounds, routes, clock.seconds, ascent.is_whole)
             if report is not None:
                 report(bound)

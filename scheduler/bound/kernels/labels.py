@@ -10,32 +10,44 @@ import numpy.typing as npt
 from scheduler.bound.kernels.task import Floats, Ints, Task
 from scheduler.search.compiled import compiled
 
-COUNT, IS_FULL = 0, 1
+COUNT, IS_FULL, USED = 0, 1, 2
+FIRST_ROOM = 4
+"""Labels of a node and bucket before its run moves to a place twice as large."""
+RUNS = 6
+"""Room for the runs, in labels for each that may be made: a run leaves at most as much behind as it takes."""
+
+Numbers = npt.NDArray[np.int32]
 
 
 class Labels(NamedTuple):
     """Beginnings of routes, each standing at a node.
 
     ``memory`` has a bit for each place in ``near`` of the node: those already called on that the route remembers.
+    The labels of a node and a bucket of time lie side by side in a run, the cheapest first.
 
     Attributes
     ----------
-    head : ndarray (nodes, buckets)
-        The last label of each node and bucket of time; ``following`` chains the others.
-    low : ndarray (nodes, buckets)
-        The least cost in each chain.
-    tally : ndarray (2,)
-        Labels made, and 1 when there was no room for more.
+    time, cost, memory, node, before : ndarray (labels,)
+    begin, many, room : ndarray (nodes, buckets)
+        Where each run begins, how many labels it has and has room for.
+    run_label, run_time, run_cost, run_memory : ndarray
+        The runs; what is compared is copied there.
+    tally : ndarray (3,)
+        Labels made, 1 when there was no room for more, and how much of the runs' room is used.
     """
 
     time: Ints
     cost: Floats
     memory: Ints
-    node: npt.NDArray[np.int32]
-    before: npt.NDArray[np.int32]
-    following: npt.NDArray[np.int32]
-    head: npt.NDArray[np.int32]
-    low: Floats
+    node: Numbers
+    before: Numbers
+    begin: Ints
+    many: Ints
+    room: Ints
+    run_label: Numbers
+    run_time: Ints
+    run_cost: Floats
+    run_memory: Ints
     tally: Ints
 
 
@@ -47,10 +59,14 @@ def empty_labels(nodes: int, buckets: int, room: int) -> Labels:
         memory=np.empty(room, np.int64),
         node=np.empty(room, np.int32),
         before=np.empty(room, np.int32),
-        following=np.empty(room, np.int32),
-        head=np.full((nodes, buckets), -1, np.int32),
-        low=np.full((nodes, buckets), np.inf, np.float64),
-        tally=np.zeros(2, np.int64),
+        begin=np.zeros((nodes, buckets), np.int64),
+        many=np.zeros((nodes, buckets), np.int64),
+        room=np.zeros((nodes, buckets), np.int64),
+        run_label=np.empty(RUNS * room, np.int32),
+        run_time=np.empty(RUNS * room, np.int64),
+        run_cost=np.empty(RUNS * room, np.float64),
+        run_memory=np.empty(RUNS * room, np.int64),
+        tally=np.zeros(3, np.int64),
     )
 
 
@@ -88,42 +104,76 @@ def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory:
     if number >= len(labels.time):
         labels.tally[IS_FULL] = 1
         return
-    for later in range(bucket, labels.head.shape[1]):
-        if labels.head[node, later] >= 0:
+    for later in range(bucket, labels.many.shape[1]):
+        if labels.many[node, later] > 0:
             drop_needless(labels, later, node, time, cost, memory, blind)
+    if labels.many[node, bucket] == labels.room[node, bucket] and not _move(labels, bucket, node):
+        return
     labels.time[number], labels.cost[number], labels.memory[number] = time, cost, memory
     labels.node[number], labels.before[number] = node, before
-    labels.following[number] = labels.head[node, bucket]
-    labels.head[node, bucket] = number
-    labels.low[node, bucket] = min(labels.low[node, bucket], cost)
     labels.tally[COUNT] = number + 1
+    _insert(labels, bucket, node, number)
 
 
 @compiled
 def is_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, blind: bool) -> bool:
     """Whether some label is no later, no dearer and remembers nothing else."""
-    for earlier in range(bucket + 1):
-        if labels.low[node, earlier] > cost:
-            continue
-        at = labels.head[node, earlier]
-        while at >= 0:
-            if labels.cost[at] <= cost and labels.time[at] <= time and (blind or labels.memory[at] & ~memory == 0):
+    for earlier in range(bucket, -1, -1):
+        first = labels.begin[node, earlier]
+        for at in range(first, first + labels.many[node, earlier]):
+            if labels.run_cost[at] > cost:
+                break
+            if labels.run_time[at] <= time and (blind or labels.run_memory[at] & ~memory == 0):
                 return True
-            at = labels.following[at]
     return False
 
 
 @compiled
 def drop_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, blind: bool) -> None:
-    """Take the labels out of a chain that a new one makes needless."""
-    at, last = labels.head[node, bucket], -1
-    while at >= 0:
-        following = labels.following[at]
-        if cost <= labels.cost[at] and time <= labels.time[at] and (blind or memory & ~labels.memory[at] == 0):
-            if last < 0:
-                labels.head[node, bucket] = following
-            else:
-                labels.following[last] = following
-        else:
-            last = at
-        at = following
+    """Take the labels out of a run that a new one makes needless."""
+    first = labels.begin[node, bucket]
+    last = first + labels.many[node, bucket]
+    at = last
+    while at > first and labels.run_cost[at - 1] >= cost:
+        at -= 1
+    kept = at
+    while at < last:
+        if time > labels.run_time[at] or not (blind or memory & ~labels.run_memory[at] == 0):
+            if kept < at:
+                _copy(labels, at, kept)
+            kept += 1
+        at += 1
+    labels.many[node, bucket] = kept - first
+
+
+@compiled
+def _copy(labels: Labels, source: int, goal: int) -> None:
+    labels.run_label[goal], labels.run_time[goal] = labels.run_label[source], labels.run_time[source]
+    labels.run_cost[goal], labels.run_memory[goal] = labels.run_cost[source], labels.run_memory[source]
+
+
+@compiled
+def _move(labels: Labels, bucket: int, node: int) -> bool:
+    """Give a run twice the room at the end of all; return whether there was some."""
+    room = max(FIRST_ROOM, 2 * labels.room[node, bucket])
+    first, goal = labels.begin[node, bucket], labels.tally[USED]
+    if goal + room > len(labels.run_label):
+        labels.tally[IS_FULL] = 1
+        return False
+    for at in range(labels.many[node, bucket]):
+        _copy(labels, first + at, goal + at)
+    labels.begin[node, bucket], labels.room[node, bucket] = goal, room
+    labels.tally[USED] = goal + room
+    return True
+
+
+@compiled
+def _insert(labels: Labels, bucket: int, node: int, number: int) -> None:
+    first = labels.begin[node, bucket]
+    at = first + labels.many[node, bucket]
+    while at > first and labels.run_cost[at - 1] > labels.cost[number]:
+        _copy(labels, at - 1, at)
+        at -= 1
+    labels.run_label[at], labels.run_time[at] = number, labels.time[number]
+    labels.run_cost[at], labels.run_memory[at] = labels.cost[number], labels.memory[number]
+    labels.many[node, bucket] += 1

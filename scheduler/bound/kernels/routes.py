@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduler.bound.kernels.completion import Completion, after
 from scheduler.bound.kernels.labels import COUNT, IS_FULL, Labels, keep, memory_after, remembered
+from scheduler.bound.kernels.steps import Steps
 from scheduler.bound.kernels.task import (
     NEVER,
     Floats,
@@ -23,21 +24,9 @@ from scheduler.search.compiled import compiled
 
 
 @compiled
-def cheapest_steps(task: Task, prize: Floats, many: int) -> Ints:
-    """Return for each node those to which going on costs least, prizes taken off, as (nodes, many)."""
-    nodes = len(task.place)
-    steps = np.full((nodes, min(many, nodes)), -1, np.int64)
-    cost = np.empty(nodes)
-    for node in range(nodes):
-        for other in range(nodes):
-            cost[other] = way_to(task, task.place[node], other) * task.leg_price - prize[other]
-        cost[node] = np.inf
-        steps[node] = np.argsort(cost)[: steps.shape[1]]
-    return steps
-
-
-@compiled
-def grow(task: Task, prize: Floats, steps: Ints, rest: Completion, labels: Labels, ceiling: float, blind: bool) -> None:
+def grow(
+    task: Task, prize: Floats, steps: Steps, rest: Completion, labels: Labels, ceiling: float, blind: bool
+) -> None:
     """Make all labels from which a route that costs less than the ceiling may still come."""
     for node in range(len(task.place)):
         start = first_start(task, node)
@@ -46,26 +35,29 @@ def grow(task: Task, prize: Floats, steps: Ints, rest: Completion, labels: Label
             cost = way_to(task, task.home_from, node) * task.leg_price + least_lateness(task, node, ready) - prize[node]
             if cost + _rest_of(task, rest, node, start, 1, -1) < ceiling:
                 keep(labels, (start - task.begin) // task.step, node, start, cost, 1, -1, blind)
-    for bucket in range(labels.head.shape[1]):
+    for bucket in range(labels.many.shape[1]):
         for node in range(len(task.place)):
-            at = labels.head[node, bucket]
-            while at >= 0 and labels.tally[IS_FULL] == 0:
-                _go_on(task, prize, steps, rest, labels, at, ceiling, blind)
-                at = labels.following[at]
+            # What follows lies in later buckets, so this run stays as it is.
+            first = labels.begin[node, bucket]
+            for at in range(first, first + labels.many[node, bucket]):
+                if labels.tally[IS_FULL]:
+                    return
+                _go_on(task, steps, rest, labels, labels.run_label[at], ceiling, blind)
 
 
 @compiled
-def _go_on(
-    task: Task, prize: Floats, steps: Ints, rest: Completion, labels: Labels, at: int, ceiling: float, blind: bool
-) -> None:
+def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, ceiling: float, blind: bool) -> None:
     """Extend a label by one node in every way; the new ones lie in later buckets."""
     node, memory = labels.node[at], labels.memory[at]
     place, leave = task.place[node], labels.time[at] + task.service[node]
-    soon = rest.best[(leave - task.begin) // task.finer] if leave < task.end else rest.best[-1]
-    for other in steps[node]:
-        cost = labels.cost[at] + way_to(task, place, other) * task.leg_price - prize[other]
+    soon = (leave - task.begin) // task.finer if leave < task.end else len(rest.best) - 1
+    for rank in range(steps.node.shape[1]):
+        cost = labels.cost[at] + steps.cost[node, rank]
         # Nothing costs less when it is begun later, so what may follow at once is the least.
-        if cost + soon[other] >= ceiling or other == node or remembered(task, node, memory, other):
+        if cost + rest.least[soon] >= ceiling:
+            break
+        other = steps.node[node, rank]
+        if cost + rest.best[soon, other] >= ceiling or remembered(task, node, memory, other):
             continue
         ready = ready_at(task, place, leave, other)
         start = earliest_start(task, other, ready)
