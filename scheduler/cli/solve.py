@@ -33,13 +33,15 @@ def run(arguments: argparse.Namespace) -> int:
     require_writable(arguments.out, arguments.problem)
     with shown_progress(READING_PROBLEM, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
-        from scheduler.cli.making import solved_with_reasons
-        from scheduler.cli.outcome import outcome_text
-        from scheduler.cli.reading import read_priced
         from scheduler.cli.solving import engine
-        from scheduler.formats.problem_file import write_roster
 
         with engine() as process:
+            # Loaded while the engine's process gets ready.
+            from scheduler.cli.making import solved_with_reasons
+            from scheduler.cli.outcome import outcome_text
+            from scheduler.cli.reading import read_priced
+            from scheduler.formats.problem_file import write_roster
+
             problem = read_priced(arguments.problem)
             made = solved_with_reasons(problem, params, process, shown)
         write_roster(arguments.out, made.roster)

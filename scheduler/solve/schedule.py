@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.1, 0.5
-"""What may be proven is searched shortly, so that the exact method has a hint, and again when it is not proven."""
+SHARE_BEFORE_PROOF, SHARE_OF_PROOF = 0.02, 0.5
+"""What may be proven is searched shortly, so that the exact method has a hint, and again when it is not proven.
+
+Nothing that small needs a longer search first, and most of it is proven within a blink.
+"""
 
 SEARCH_SHARE, MODEL_SHARE = 0.87, 0.1
 """What falls may take, one long one or as many as are long enough, and the model, which has the last word."""
