@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scheduler.constraints.base import Constraint
 from scheduler.constraints.unassigned import QUALITY, level_names, lost_by_level
 from scheduler.domain.move import Move
 from scheduler.domain.roster import Roster
@@ -86,11 +87,16 @@ class Scales:
         return None if more > 0 else Weighed(week, self._changes(touched, week), self.broken + more)
 
     def _more_broken(self, touched: Touched) -> int:
-        """Return how many more breaches there are after a change; any number above 0 where there were none."""
-        after = (item for rule in HARD for item in rule.check(touched.sides(rule.span).after))
-        if self.broken == 0:
-            return int(next(after, None) is not None)
-        return len(list(after)) - sum(len(list(rule.check(touched.sides(rule.span).before))) for rule in HARD)
+        """Return how many more breaches there are after a change.
+
+        A portion may break rules by what it leaves out, on both sides alike, so the two are compared.
+        """
+        return sum(self._more_of(rule, touched) for rule in HARD)
+
+    def _more_of(self, rule: Constraint, touched: Touched) -> int:
+        before, after = touched.sides(rule.span)
+        found = len(list(rule.check(after)))
+        return found - len(list(rule.check(before))) if found or self.broken else 0
 
     def is_no_worse(self, weighed: Weighed) -> bool:
         """Whether a changed roster breaks nothing and is at least as good, level by level."""

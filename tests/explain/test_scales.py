@@ -3,12 +3,15 @@
 import pytest
 
 from scheduler.domain.errors import InputError
+from scheduler.domain.move import Move, Put
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Unassigned
 from scheduler.explain.scales import Scales
 from scheduler.explain.verdict import Baseline
 from tests.conformance.families import FAMILIES, MIXED, tight
 from tests.explain.random_moves import random_move
 from tests.explain.weeks import Dice, filled, random_week
+from tests.problems import problem, roster, route, shift, visit, visitor
 
 
 def weighed_at_random(question: Problem, seed: int, moves: int = 15) -> int:
@@ -46,3 +49,22 @@ def test_of_a_week_in_which_many_rules_meet(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_of_a_week_short_of_people(seed: int) -> None:
     assert weighed_at_random(random_week(seed), seed, moves=40)
+
+
+def test_a_colleague_may_make_other_visits_with_somebody_else() -> None:
+    week = problem(
+        visitors=tuple(visitor(name) for name in ("w1", "w2", "w3")),
+        shifts=tuple(shift(f"{name}d0", name) for name in ("w1", "w2", "w3")),
+        visits=(visit("v1", people=2), visit("v2", people=2), visit("v3")),
+    )
+    given = roster(
+        week,
+        route("w1d0", ("v1", "08:01")),
+        route("w2d0", ("v1", "08:01"), ("v2", "08:21")),
+        route("w3d0", ("v2", "08:21")),
+    )
+    base = Baseline(week, given.model_copy(update={"unassigned": (Unassigned(visit="v3"),)}))
+    weighed = Scales.of(base).moved(Move(steps=(Put(visit="v3", visitors=("w1",), day=0),)))
+    assert base.account.broken == ()
+    assert weighed is not None
+    assert weighed.broken == 0
