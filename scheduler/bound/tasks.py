@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scheduler.bound.kernels.task import NEVER, Task, first_starts
 from scheduler.bound.relaxation import Ints, Relaxation
 
-MEMORY = 10
+MEMORY = 16
 """Nodes near a node that a route remembers there, itself included."""
 
 PARTS, FINE = 3, 160
