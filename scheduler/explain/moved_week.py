@@ -82,7 +82,11 @@ class MovedWeek(StandingWeek):
 
     def line(self, shift: str) -> Line:
         """Return the route of a shift in microseconds, empty when it has none."""
-        return super().line(shift) if shift in self._own_lines else self._origin.line(shift)
+        week: StandingWeek = self
+        # A loop, because a repair of a county makes a thousand such weeks, each from the one before.
+        while isinstance(week, MovedWeek) and shift not in week._own_lines:
+            week = week._origin
+        return StandingWeek.line(week, shift)
 
     def duty(self, shift: str) -> Duty | None:
         """Return the route of a shift laid out in time; ``None`` when it has none."""

@@ -51,7 +51,7 @@ class Settling:
             scales = self._in_old_places(self._at_old_starts(scales), failed)
             if scales is before:
                 break
-        return base.with_roster(self._with_old_routes(scales.week.roster))
+        return base.with_roster(self.with_old_routes(scales.week.roster))
 
     def _at_old_starts(self, scales: Scales) -> Scales:
         """Return the roster with every service at its old start where its route still fits."""
@@ -130,7 +130,7 @@ class Settling:
         shifts = self._shifts.get((visitor, place.day), ())
         return any(shift.start <= place.start <= shift.end for shift in shifts)
 
-    def _with_old_routes(self, roster: Roster) -> Roster:
+    def with_old_routes(self, roster: Roster) -> Roster:
         """Return the roster with the old stops where a route is the same, and for all that has begun."""
         return listed(self._problem, roster, tuple(self._with_old_stops(route) for route in roster.routes))
 

@@ -1,4 +1,4 @@
-"""How many others are told of a change when somebody falls out: as few as keep the coverage, at most a tenth."""
+"""How many others are told of a change when somebody falls out: a tenth at most, as far as that loses no coverage."""
 
 from __future__ import annotations
 
@@ -34,14 +34,29 @@ class Telling:
         return 0 if self._most is None else max(0, len(self._told(week)) - self._most)
 
     def calmed(self, base: Baseline) -> Baseline:
-        """Return a roster that tells no more others than may be, as far as that loses no coverage."""
-        scales = before = Scales.of(base)
+        """Return a roster that tells no more others than may be, as far as single visits can go back for it."""
+        begin = Scales.of(base)
+        calm = self._calmest(begin)
+        if calm is begin:
+            return base
+        settled = self._settling.settled(base.with_roster(calm.week.roster))
+        if self.excess(settled.week) <= self.excess(calm.week):
+            return settled
+        return base.with_roster(self._settling.with_old_routes(calm.week.roster))
+
+    def _calmest(self, scales: Scales) -> Scales:
+        """Put one visit back after the other, each once at most, since two may push each other; return the best."""
+        best, least, tried = scales, self.excess(scales.week), set[str]()
         while self.excess(scales.week):
-            back = next((after for name in self._told(scales.week) if (after := self._back(scales, name))), None)
+            waiting = (name for name in self._told(scales.week) if name not in tried)
+            back = next(((name, after) for name in waiting if (after := self._back(scales, name))), None)
             if back is None:
                 break
-            scales = back
-        return base if scales is before else self._settling.settled(base.with_roster(scales.week.roster))
+            tried.add(back[0])
+            scales = back[1]
+            if (excess := self.excess(scales.week)) < least:
+                best, least = scales, excess
+        return best
 
     def is_better(self, one: Baseline, other: Baseline) -> bool:
         """Whether a roster is better: it breaks nothing, covers more, tells no more than may be, costs less."""
@@ -50,6 +65,8 @@ class Telling:
         return better(self._vector(one), self._vector(other))
 
     def _vector(self, base: Baseline) -> tuple[float, ...]:
+        if self._most is None:
+            return base.account.vector
         *coverage, quality = base.account.vector
         left_out = sum(item.cost for item in base.account.found[UNASSIGNED.key])
         return (*coverage, left_out, float(self.excess(base.week)), quality)

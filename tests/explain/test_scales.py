@@ -11,7 +11,7 @@ from scheduler.explain.verdict import Baseline
 from tests.conformance.families import FAMILIES, MIXED, tight
 from tests.explain.random_moves import random_move
 from tests.explain.weeks import Dice, filled, random_week
-from tests.problems import problem, roster, route, shift, visit, visitor
+from tests.problems import clock, problem, roster, route, shift, visit, visitor
 
 
 def weighed_at_random(question: Problem, seed: int, moves: int = 15) -> int:
@@ -68,3 +68,18 @@ def test_a_colleague_may_make_other_visits_with_somebody_else() -> None:
     assert base.account.broken == ()
     assert weighed is not None
     assert weighed.broken == 0
+
+
+def test_a_thousand_changes_one_after_the_other_can_still_be_weighed() -> None:
+    question = problem(
+        visitors=(visitor(), visitor("w2")),
+        shifts=(shift(), shift("s2", "w2")),
+        visits=(visit("v1"), visit("v2")),
+    )
+    scales = Scales.of(Baseline(question, roster(question, route("s1", ("v1", "08:10")), route("s2", ("v2", "08:10")))))
+    for number in range(1_100):
+        start = clock("08:20" if number % 2 else "08:40")
+        weighed = scales.moved(Move(steps=(Put(visit="v1", visitors=("w1",), day=0, start=start),)))
+        assert weighed is not None
+        scales = scales.after(weighed)
+    assert [item.visit for item in scales.week.line("s2").items] == ["v2"]
