@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+# "cpu", then user, nice, system, idle, iowait, irq, softirq, steal.
+_STOLEN = 8
 
 
 def processes_of(process_id: int) -> list[int]:
@@ -34,6 +36,12 @@ def processor_seconds(process_id: int) -> float:
     """Time of processors that a command's processes took so far, those that ended included."""
     fields = [Path(f"/proc/{found}/stat").read_text().rpartition(")")[2].split() for found in processes_of(process_id)]
     return sum(sum(map(int, field[11:15])) for field in fields) / _TICKS_A_SECOND
+
+
+def stolen_seconds() -> float:
+    """Time of processors that the host gave to other machines so far, all processors together."""
+    fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()
+    return int(fields[_STOLEN]) / _TICKS_A_SECOND
 
 
 def _mebibytes(process_id: int, file: str, name: str) -> float:

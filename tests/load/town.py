@@ -9,7 +9,7 @@ import httpx2
 
 from api.security.actor import Role
 from tests.load.figures import Asked, Figures, at_pace
-from tests.load.processes import processor_seconds, resident_mebibytes, shared_out_mebibytes
+from tests.load.processes import processor_seconds, resident_mebibytes, shared_out_mebibytes, stolen_seconds
 from tests.load.service import Installed
 
 _CALM_A_SECOND = 20.0
@@ -45,8 +45,12 @@ def _asked(
     name: str, takers: Mapping[str, int], url: str, days: Sequence[Asked], a_second: float, seconds: float
 ) -> dict[str, Figures | float]:
     before = {taker: processor_seconds(process_id) for taker, process_id in takers.items()}
+    stolen = stolen_seconds()
     answered = at_pace(url, days, a_second, seconds)
-    figures: dict[str, Figures | float] = {name: answered}
+    figures: dict[str, Figures | float] = {
+        name: answered,
+        f"{name}: processor time the host gave to others meanwhile, s": round(stolen_seconds() - stolen, 2),
+    }
     for taker, process_id in takers.items():
         taken = 1000 * (processor_seconds(process_id) - before[taker]) / answered.requests
         figures[f"{name}: processor time of the {taker} a request, ms"] = round(taken, 2)
