@@ -60,13 +60,15 @@ def run(arguments: argparse.Namespace) -> int:
         require_writable(path, *given)
     with shown_progress(READING_PROBLEM, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.
-        from scheduler.cli.outcome import outcome_text
-        from scheduler.cli.reading import read_both
-        from scheduler.cli.repair_summary import summary
         from scheduler.cli.solving import engine
-        from scheduler.formats.changes_file import read_changes
 
         with engine() as process:
+            # Loaded while the engine's process gets ready.
+            from scheduler.cli.outcome import outcome_text
+            from scheduler.cli.reading import read_both
+            from scheduler.cli.repair_summary import summary
+            from scheduler.formats.changes_file import read_changes
+
             problem, roster = read_both(arguments.problem, arguments.roster)
             changes = read_changes(arguments.changes)
             result = _repaired(problem, roster, changes, arguments.changes, params, process, shown)

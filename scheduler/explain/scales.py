@@ -8,6 +8,7 @@ from functools import cached_property
 
 from scheduler.constraints.base import Constraint
 from scheduler.constraints.unassigned import QUALITY, level_names, lost_by_level
+from scheduler.domain.errors import InputError
 from scheduler.domain.move import Move
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import better
@@ -77,6 +78,16 @@ class Scales:
             When the move names what the problem does not have, says too little, or touches a visit that has begun.
         """
         return self.exchanged(arranged(self.week, move).roster)
+
+    def tried(self, move: Move | None) -> Weighed | None:
+        """Return the roster after a move, where there is one that can be made and breaks no more than before.
+
+        A place may be cut off by the freeze or by a shift that is gone.
+        """
+        try:
+            return None if move is None else self.moved(move)
+        except InputError:
+            return None
 
     def exchanged(self, roster: Roster) -> Weighed | None:
         """Return another roster of the problem; ``None`` when it breaks more than before."""

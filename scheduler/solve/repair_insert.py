@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scheduler.constraints.unassigned import level_names, lost_by_level
-from scheduler.domain.errors import InputError
 from scheduler.evaluate.evaluation import better
 from scheduler.explain.candidates import free_candidates
 from scheduler.explain.scales import Scales
@@ -42,14 +41,10 @@ def _placed(scales: Scales, visit: str, settling: Settling, known: Trials) -> Sc
     week = scales.week
     base = Baseline(week.problem, week.roster, week.index, week)
     base.trials = Trials(week, known)
-    moves = [offer.move for offer in free_candidates(base, visit, _CANDIDATES)[:1]]
-    moves += [move for move in (settling.way_back(visit),) if move is not None]
+    cheapest = [offer.move for offer in free_candidates(base, visit, _CANDIDATES)[:1]]
+    tries = [scales.tried(move) for move in (*cheapest, settling.way_back(visit))]
     best = scales
-    for move in moves:
-        try:
-            weighed = scales.moved(move)
-        except InputError:
-            continue  # The old place is cut off by the freeze or by a shift that is gone.
-        if weighed is not None and better(scales.after(weighed).vector, best.vector):
-            best = scales.after(weighed)
+    for after in (scales.after(weighed) for weighed in tries if weighed is not None):
+        if better(after.vector, best.vector):
+            best = after
     return best

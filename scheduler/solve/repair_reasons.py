@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from scheduler.constraints.change import CHANGE
 from scheduler.constraints.unassigned import QUALITY
 from scheduler.domain.change_set import WeekChange
-from scheduler.domain.errors import InputError
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.explain.diff import RosterDiff, VisitChange
@@ -68,13 +67,7 @@ class Reasons:
         return RepairChange(change=change, kind=kind, caused_by=caused_by, price=price, gain=gain, text=text)
 
     def _gain(self, change: VisitChange, scales: Scales) -> float | None:
-        move = self._settling.way_back(change.visit)
-        if move is None:
-            return None
-        try:
-            back = scales.moved(move)
-        except InputError:
-            return None  # The old place lies before the freeze.
+        back = scales.tried(self._settling.way_back(change.visit))
         if back is None or back.broken or any(amount for name, amount in back.changes.items() if name != QUALITY):
             return None
         return back.changes[QUALITY] if back.changes[QUALITY] > 0 else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from scheduler.domain.errors import InputError
 from scheduler.domain.move import Move, Put
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, StopVisit
@@ -106,7 +105,7 @@ class Settling:
         shifts = scales.week.serving.get(visit, ())
         same_day = any(self._problem.shift_of[shift].day == place.day for shift in shifts)
         stay = Move(steps=(Put(visit=visit, start=place.start),)) if same_day else None
-        tries = (_no_worse_after(scales, move) for move in (self.way_back(visit), stay) if move is not None)
+        tries = (_if_no_worse(scales, scales.tried(move)) for move in (self.way_back(visit), stay))
         return next((after for after in tries if after is not None), None)
 
     def _is_back(self, week: StandingWeek, visit: str, place: Appointment) -> bool:
@@ -158,15 +157,8 @@ def _replaced(scales: Scales, changed: Mapping[str, Route]) -> Scales | None:
     return _if_no_worse(scales, scales.exchanged(roster.model_copy(update={"routes": routes})))
 
 
-def _no_worse_after(scales: Scales, move: Move) -> Scales | None:
-    """Return the roster after a move when it breaks nothing and is no worse."""
-    try:
-        return _if_no_worse(scales, scales.moved(move))
-    except InputError:
-        return None  # The old place is cut off by the freeze or by a shift that is gone.
-
-
 def _if_no_worse(scales: Scales, weighed: Weighed | None) -> Scales | None:
+    """Return a changed roster when it breaks nothing and is no worse."""
     return scales.after(weighed) if weighed is not None and scales.is_no_worse(weighed) else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scheduler.constraints.change import CHANGE
 from scheduler.constraints.unassigned import UNASSIGNED
-from scheduler.domain.errors import InputError
 from scheduler.evaluate.evaluation import better
 from scheduler.explain.scales import Scales, Weighed
 from scheduler.explain.standing_week import StandingWeek
@@ -31,10 +32,12 @@ class Telling:
 
     def excess(self, week: StandingWeek) -> int:
         """Return how many more others are told than may be."""
-        return 0 if self._most is None else max(0, len(self._told(week)) - self._most)
+        return self._above(self._told(week))
 
     def calmed(self, base: Baseline) -> Baseline:
         """Return a roster that tells no more others than may be, as far as single visits can go back for it."""
+        if self._most is None:
+            return base
         begin = Scales.of(base)
         calm = self._calmest(begin)
         if calm is begin:
@@ -46,17 +49,22 @@ class Telling:
 
     def _calmest(self, scales: Scales) -> Scales:
         """Put one visit back after the other, each once at most, since two may push each other; return the best."""
-        best, least, tried = scales, self.excess(scales.week), set[str]()
-        while self.excess(scales.week):
-            waiting = (name for name in self._told(scales.week) if name not in tried)
+        told, tried = self._told(scales.week), set[str]()
+        best, least = scales, self._above(told)
+        while self._above(told):
+            waiting = (name for name in told if name not in tried)
             back = next(((name, after) for name in waiting if (after := self._back(scales, name))), None)
             if back is None:
                 break
             tried.add(back[0])
             scales = back[1]
-            if (excess := self.excess(scales.week)) < least:
-                best, least = scales, excess
+            told = self._told(scales.week)
+            if self._above(told) < least:
+                best, least = scales, self._above(told)
         return best
+
+    def _above(self, told: Sequence[str]) -> int:
+        return 0 if self._most is None else max(0, len(told) - self._most)
 
     def is_better(self, one: Baseline, other: Baseline) -> bool:
         """Whether a roster is better: it breaks nothing, covers more, tells no more than may be, costs less."""
@@ -81,11 +89,7 @@ class Telling:
 
     def _back(self, scales: Scales, visit: str) -> Scales | None:
         """Return the roster with a visit where it was; ``None`` where that breaks something or loses coverage."""
-        move = self._settling.way_back(visit)
-        try:
-            back = None if move is None else scales.moved(move)
-        except InputError:
-            return None  # The old place is cut off by the freeze or by a shift that is gone.
+        back = scales.tried(self._settling.way_back(visit))
         if back is None or back.broken or _loses(scales, back):
             return None
         return scales.after(back)
