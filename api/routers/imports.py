@@ -29,7 +29,7 @@ router = APIRouter(tags=["register"])
 def uploaded(
     file: Annotated[UploadFile, File(description="An .xlsx workbook, or a .zip of CSV files.")],
 ) -> Iterator[Upload]:
-    """Read the file before the transaction begins, so that nobody waits for it; give it up before the answer is sent."""
+    """Read the file before the transaction begins, so that nobody waits; give it up before the answer is sent."""
     content = file.file.read()
     # What tells one request from another reads it again.
     file.file.seek(0)
