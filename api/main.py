@@ -84,9 +84,12 @@ def create_app(
     """
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(asked: FastAPI) -> AsyncIterator[None]:
         with background():
-            yield
+            try:
+                yield
+            finally:
+                await asked.state.service.works.database.end_reads()
 
     metrics = Metrics(lambda: _counted_runs(works), figures)
     templates: dict[int, str] = {}

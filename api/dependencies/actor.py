@@ -5,7 +5,6 @@
 from typing import Annotated
 
 from fastapi import Depends, params
-from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.dependencies.state import state_of
@@ -45,10 +44,7 @@ async def current_actor(request: Request) -> Actor:
     """
     found: Actor | None = getattr(request.state, _FOUND, None)
     if found is None:
-        authenticator, shown = state_of(request).authenticator, credentials_of(request)
-        # Only who was not asked for a moment ago is worth a change of threads.
-        known = authenticator.remembered(shown)
-        found = known if known is not None else await run_in_threadpool(authenticator.actor_of, shown)
+        found = await state_of(request).authenticator.actor_of(credentials_of(request))
         setattr(request.state, _FOUND, found)
     return found
 

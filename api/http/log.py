@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from types import MappingProxyType
@@ -79,14 +80,16 @@ def configure_logging(stream: TextIO | None = None, *, only_errors: bool = False
         logger_factory=structlog.WriteLoggerFactory(file=out),
         cache_logger_on_first_use=False,
     )
+    logger.cache_clear()
     root = logging.getLogger()
     root.handlers = [_Libraries()]
     root.setLevel(logging.WARNING)
 
 
+@cache
 def logger() -> Logger:
-    """Return what writes lines."""
-    made: Logger = structlog.get_logger()
+    """Return what writes lines the way they are configured now; do not keep it."""
+    made: Logger = structlog.get_logger().bind()
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -32,6 +31,7 @@ _HEADERS = {
     # Answers hold personal data; a route that may be kept says so itself.
     "Cache-Control": "no-store",
 }
+_SENT = tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in _HEADERS.items())
 
 
 class SecurityHeaders:
@@ -45,9 +45,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                given = list(message["headers"])
+                named = {name for name, _ in given}
+                message["headers"] = given + [header for header in _SENT if header[0] not in named]
             await send(message)
 
         await self._app(scope, receive, with_headers)

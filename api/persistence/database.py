@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from asyncio import to_thread
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -15,6 +17,9 @@ from api.persistence.pool import ping_after_a_pause
 from api.persistence.reading import refuse_changes, refuse_flush
 from api.persistence.scope_changes import guard_bulk_changes, guard_flush
 from api.persistence.scope_queries import limit_queries
+from api.persistence.waiting import WaitingReads
+
+_Result = TypeVar("_Result")
 
 # A writer on SQLite waits this long for another one.
 _SQLITE_PATIENCE_SECONDS = 30
@@ -48,6 +53,7 @@ class Database:
         event.listen(self._readers, "do_orm_execute", refuse_changes)
         event.listen(self._readers, "do_orm_execute", limit_queries)
         event.listen(self._readers, "before_flush", refuse_flush)
+        self._waiting = None if self.is_sqlite else WaitingReads(self.engine.url, self._readers.class_)
 
     @staticmethod
     def _is_sqlite(url: str) -> bool:
@@ -82,6 +88,25 @@ class Database:
         the database that begin and end one.
         """
         return self._readers()
+
+    async def read(self, work: Callable[[Session], _Result]) -> _Result:
+        """Return what a function makes of such a session, without keeping other requests waiting.
+
+        On PostgreSQL the function runs in the event loop, which goes on while the database works; on the embedded
+        database it runs in a thread. So it should do little besides asking.
+        """
+        if self._waiting is not None:
+            return await self._waiting.read(work)
+        return await to_thread(self._read, work)
+
+    def _read(self, work: Callable[[Session], _Result]) -> _Result:
+        with self._readers() as session:
+            return work(session)
+
+    async def end_reads(self) -> None:
+        """Give back what `read` holds; to be called by the event loop that read, before it ends."""
+        if self._waiting is not None:
+            await self._waiting.close()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from api.clock import Clock
 from api.persistence.database import Database
 from api.security.actor import Actor
 from api.security.vault import Vault
+
+_Result = TypeVar("_Result")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -76,6 +79,13 @@ class Works:
         """
         with self.database.reading() as session:
             yield self._work(session, actor)
+
+    async def read(self, actor: Actor, answer: Callable[[UnitOfWork], _Result]) -> _Result:
+        """Return what a function makes of such a unit of work, without keeping other requests waiting.
+
+        See `Database.read`.
+        """
+        return await self.database.read(lambda session: answer(self._work(session, actor)))
 
     def _work(self, session: Session, actor: Actor) -> UnitOfWork:
         session.info["scope"] = actor.scope

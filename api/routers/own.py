@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.dependencies.actor import require
 from api.dependencies.editing import IfNoneMatch
 from api.dependencies.once import OwnOnlyOnce
-from api.dependencies.own_work import OwnWork
+from api.dependencies.own_work import OwnWork, read_own
 from api.http.known import UNCHANGED, answer_unless_known
 from api.http.problems import problems
 from api.persistence.records.care import CannotComeRecord
-from api.persistence.records.roster import ReleasedRouteRecord
+from api.persistence.repositories.releases import RouteInForce
 from api.persistence.unit_of_work import UnitOfWork
 from api.schemas.own import (
     CannotCome,
@@ -50,10 +52,9 @@ _SOON = {"Cache-Control": "private, no-store"}
     response_model=OwnDay,
     responses=UNCHANGED,
 )
-def own_day(day: date, uow: OwnWork, if_none_match: IfNoneMatch = None) -> Response:
+async def own_day(day: date, request: Request, if_none_match: IfNoneMatch = None) -> Response:
     """Stops in order, with who lives there and nothing about anybody else."""
-    shown = OwnDay(day=day, routes=[_route(uow, route) for route in routes_on(uow, day)])
-    return answer_unless_known(shown, if_none_match, _SOON)
+    return await read_own(request, partial(_own_day, day, if_none_match))
 
 
 @router.get("/routes", operation_id="list_own_days", summary="My routes of the next seven days")
@@ -128,7 +129,12 @@ def cannot_come(record: CannotComeRecord) -> CannotCome:
     )
 
 
-def _head(uow: UnitOfWork, record: ReleasedRouteRecord) -> OwnRouteHead:
+def _own_day(day: date, if_none_match: str | None, uow: UnitOfWork) -> Response:
+    shown = OwnDay(day=day, routes=[_route(uow, route) for route in routes_on(uow, day)])
+    return answer_unless_known(shown, if_none_match, _SOON)
+
+
+def _head(uow: UnitOfWork, record: RouteInForce) -> OwnRouteHead:
     stops = stops_of(record)
     return OwnRouteHead(
         day=record.day, release=record.release_id, shift=record.shift,

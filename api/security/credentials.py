@@ -41,17 +41,7 @@ class Credentials:
 class Authenticator(Protocol):
     """Tells who asks; works in a short transaction of its own."""
 
-    def remembered(self, credentials: Credentials) -> Actor | None:
-        """Return who shows these credentials if that is known without asking the database.
-
-        Raises
-        ------
-        ServiceError
-            429 after too many tries.
-        """
-        ...
-
-    def actor_of(self, credentials: Credentials) -> Actor:
+    async def actor_of(self, credentials: Credentials) -> Actor:
         """Return who shows these credentials.
 
         Raises

@@ -13,7 +13,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from api.errors import ForbiddenError, ServiceError, TooManyError
-from api.persistence.unit_of_work import Works
+from api.persistence.unit_of_work import UnitOfWork, Works
 from api.security.actor import Actor
 from api.security.credentials import Credentials
 from api.security.secret import digest_of, same
@@ -85,8 +85,10 @@ class Memory:
             since, known = self._known.get(digest, (0.0, None))
         return known if known is not None and monotonic() - since < self._seconds else None
 
-    def keep(self, digest: str, known: Known) -> None:
-        """Remember somebody; whose time is over is forgotten."""
+    def keep(self, digest: str, known: Known | None) -> None:
+        """Remember somebody who was found; whose time is over is forgotten."""
+        if known is None:
+            return
         now = monotonic()
         with self._lock:
             if len(self._known) >= _REMEMBERED:
@@ -108,22 +110,7 @@ class SecretAuthenticator:
     guesses: Guesses = field(default_factory=Guesses)
     memory: Memory = field(default_factory=lambda: Memory(0.0))
 
-    def remembered(self, credentials: Credentials) -> Actor | None:
-        """Return who showed these credentials a moment ago, for a request that only reads.
-
-        Raises
-        ------
-        ServiceError
-            429 after too many wrong secrets.
-        """
-        if not credentials.is_safe:
-            return None
-        self.guesses.require_few(credentials.address)
-        shown = _shown(credentials)
-        known = self.memory.find(shown.name) if shown is not None else None
-        return known.actor if known is not None else None
-
-    def actor_of(self, credentials: Credentials) -> Actor:
+    async def actor_of(self, credentials: Credentials) -> Actor:
         """Return who shows these credentials.
 
         Raises
@@ -135,7 +122,13 @@ class SecretAuthenticator:
         if shown is None:
             raise _unknown()
         self.guesses.require_few(credentials.address)
-        known = self._known(shown, credentials.is_safe)
+        if not credentials.is_safe:
+            self.memory.forget()
+        known = self.memory.find(shown.name) if credentials.is_safe else None
+        if known is None:
+            known = await self.works.read(LOGGING_IN, shown.known_in)
+            if credentials.is_safe:
+                self.memory.keep(shown.name, known)
         if known is None:
             self.guesses.count(credentials.address)
             raise _unknown()
@@ -145,20 +138,14 @@ class SecretAuthenticator:
     def still(self, credentials: Credentials) -> Actor | None:
         """Return who shows these credentials now, with the rights of now; ``None`` when they hold no more."""
         shown = _shown(credentials)
-        known = self._known(shown, is_safe=True) if shown is not None else None
-        return known.actor if known is not None else None
-
-    def _known(self, shown: _Shown, is_safe: bool) -> Known | None:
-        known = self.memory.find(shown.name) if is_safe else None
-        if known is not None:
-            return known
-        if not is_safe:
-            self.memory.forget()
-        with self.works.reading(LOGGING_IN) as uow:
-            known = known_by(uow, shown.secret, (shown.kind,))
-        if known is not None and is_safe:
+        if shown is None:
+            return None
+        known = self.memory.find(shown.name)
+        if known is None:
+            with self.works.reading(LOGGING_IN) as uow:
+                known = shown.known_in(uow)
             self.memory.keep(shown.name, known)
-        return known
+        return known.actor if known is not None else None
 
 
 class _Shown(NamedTuple):
@@ -167,6 +154,10 @@ class _Shown(NamedTuple):
     secret: str
     kind: str
     name: str
+
+    def known_in(self, uow: UnitOfWork) -> Known | None:
+        """Return whose it is."""
+        return known_by(uow, self.secret, (self.kind,))
 
 
 def _shown(credentials: Credentials) -> _Shown | None:

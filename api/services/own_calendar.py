@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone
 from sqlalchemy import select
 
-from api.persistence.records.roster import ReleasedRouteRecord, ReleaseRecord
-from api.persistence.repositories.releases import Releases
+from api.persistence.records.roster import ReleaseRecord
+from api.persistence.repositories.releases import Releases, RouteInForce
 from api.persistence.unit_of_work import UnitOfWork
 from api.services.own_routes import stops_of
 
@@ -50,7 +50,7 @@ def calendar_of(uow: UnitOfWork) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(uow: UnitOfWork, record: ReleasedRouteRecord, release: _Release) -> Event:
+def _event(uow: UnitOfWork, record: RouteInForce, release: _Release) -> Event:
     stops = stops_of(record)
     visits = sum(len(stop.visits) for stop in stops)
     event = Event()

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from api.errors import NotFoundError
 from api.persistence.mapping.opened import OpenedDoors, opened_doors
 from api.persistence.records.roster import ReleasedRouteRecord
-from api.persistence.repositories.releases import Releases
+from api.persistence.repositories.releases import Releases, RouteInForce
 from api.persistence.unit_of_work import UnitOfWork
 from scheduler.domain.base import Frozen, Text
 from scheduler.domain.mode import VisitMode
@@ -49,7 +49,7 @@ class ReleasedStops(Frozen):
 class OwnRoute:
     """One shift's route, with what is needed at the doors on it."""
 
-    record: ReleasedRouteRecord
+    record: RouteInForce
     stops: tuple[ReleasedStop, ...]
     doors: OpenedDoors = field(repr=False)
 
@@ -63,17 +63,17 @@ def routes_on(uow: UnitOfWork, day: date) -> tuple[OwnRoute, ...]:
     return tuple(_opened(uow, records))
 
 
-def next_days(uow: UnitOfWork, first: date) -> tuple[ReleasedRouteRecord, ...]:
+def next_days(uow: UnitOfWork, first: date) -> tuple[RouteInForce, ...]:
     """Return the actor's own routes of seven days, without people."""
     return tuple(Releases(uow).routes(_visitor(uow), first, first + timedelta(days=NEXT_DAYS - 1)))
 
 
-def stops_of(record: ReleasedRouteRecord) -> tuple[ReleasedStop, ...]:
+def stops_of(record: ReleasedRouteRecord | RouteInForce) -> tuple[ReleasedStop, ...]:
     """Return the stops of a published route."""
     return _STOPS.validate_python(record.stops).stops
 
 
-def own_visit(uow: UnitOfWork, day: date, visit: str) -> tuple[ReleasedRouteRecord, ReleasedStop, ReleasedVisit]:
+def own_visit(uow: UnitOfWork, day: date, visit: str) -> tuple[RouteInForce, ReleasedStop, ReleasedVisit]:
     """Return a visit on one of the actor's own routes of a day.
 
     Raises
@@ -96,13 +96,13 @@ def moment_of(uow: UnitOfWork, day: date, seconds: int) -> datetime:
     return datetime.fromtimestamp(midnight.timestamp() + seconds, tz=uow.zone)
 
 
-def _opened(uow: UnitOfWork, records: list[ReleasedRouteRecord]) -> Iterator[OwnRoute]:
-    stops = {record.id: stops_of(record) for record in records}
-    visits = [item for route in stops.values() for stop in route for item in stop.visits]
-    places = {stop.place for route in stops.values() for stop in route if stop.place is not None}
+def _opened(uow: UnitOfWork, records: list[RouteInForce]) -> Iterator[OwnRoute]:
+    routes = [stops_of(record) for record in records]
+    visits = [item for route in routes for stop in route for item in stop.visits]
+    places = {stop.place for route in routes for stop in route if stop.place is not None}
     doors = opened_doors(uow, {item.elder for item in visits}, places, {item.service for item in visits})
-    for record in records:
-        yield OwnRoute(record, stops[record.id], doors)
+    for record, stops in zip(records, routes, strict=True):
+        yield OwnRoute(record, stops, doors)
 
 
 def _visitor(uow: UnitOfWork) -> str:

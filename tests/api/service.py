@@ -34,10 +34,7 @@ class NamedActors:
     def __init__(self, actors: Mapping[str, Actor] = BY_ROLE) -> None:
         self._actors = actors
 
-    def remembered(self, credentials: Credentials) -> None:
-        return None
-
-    def actor_of(self, credentials: Credentials) -> Actor:
+    async def actor_of(self, credentials: Credentials) -> Actor:
         found = self._actors.get(credentials.bearer or "")
         if found is None:
             raise ServiceError(HTTPStatus.UNAUTHORIZED, "not_logged_in", Text(zh="请先登录。", en="Log in first."))

@@ -30,6 +30,7 @@ from api.services.authenticating import LOGGING_IN, SecretAuthenticator
 from api.services.users import NewUser, add_user, set_password, set_rights
 from tests.api.conftest import NOW
 from tests.api.services.conftest import Planned
+from tests.api.services.who import actor_of
 
 ADMIN = Actor("user:admin", frozenset({Role.ADMINISTRATOR}))
 PASSWORD = "correct horse battery"
@@ -86,7 +87,7 @@ class TestPasswords:
     def test_the_right_one_begins_a_session(self, known: Works) -> None:
         session = tried(known, PASSWORD)
         assert isinstance(session, Session)
-        actor = SecretAuthenticator(known).actor_of(shown(session=session.secret.text))
+        actor = actor_of(SecretAuthenticator(known), shown(session=session.secret.text))
         assert actor.roles == {Role.COORDINATOR}
         assert actor.scope.areas == frozenset({"XZ"})
 
@@ -122,7 +123,7 @@ class TestPasswords:
         with known.begin(ADMIN) as uow:
             set_password(uow, session.user.id, "another horse battery")
         with pytest.raises(ServiceError):
-            SecretAuthenticator(known).actor_of(shown(session=session.secret.text))
+            actor_of(SecretAuthenticator(known), shown(session=session.secret.text))
 
     @pytest.mark.parametrize("password", ["short", "x" * 129])
     def test_one_that_is_too_short_or_long_is_refused(self, known: Works, password: str) -> None:
@@ -135,30 +136,30 @@ class TestSessions:
         session = tried(known, PASSWORD)
         assert isinstance(session, Session)
         with pytest.raises(ServiceError):
-            SecretAuthenticator(later(known, timedelta(hours=13))).actor_of(shown(session=session.secret.text))
+            actor_of(SecretAuthenticator(later(known, timedelta(hours=13))), shown(session=session.secret.text))
 
     def test_a_change_needs_the_pages_token(self, known: Works) -> None:
         session = tried(known, PASSWORD)
         assert isinstance(session, Session)
         secret, csrf = session.secret.text, session.csrf.text
         authenticator = SecretAuthenticator(known)
-        assert authenticator.actor_of(shown(session=secret, csrf=csrf, safe=False)).id == session.user.id
+        assert actor_of(authenticator, shown(session=secret, csrf=csrf, safe=False)).id == session.user.id
         for wrong in (None, "guess"):
             with pytest.raises(ForbiddenError):
-                authenticator.actor_of(shown(session=secret, csrf=wrong, safe=False))
+                actor_of(authenticator, shown(session=secret, csrf=wrong, safe=False))
 
     def test_a_sessions_secret_is_no_token(self, known: Works) -> None:
         session = tried(known, PASSWORD)
         assert isinstance(session, Session)
         with pytest.raises(ServiceError):
-            SecretAuthenticator(known).actor_of(shown(bearer=session.secret.text))
+            actor_of(SecretAuthenticator(known), shown(bearer=session.secret.text))
 
     def test_guessing_is_stopped(self, known: Works) -> None:
         authenticator = SecretAuthenticator(known)
         codes = []
         for number in range(31):
             with pytest.raises(ServiceError) as refused:
-                authenticator.actor_of(shown(bearer=f"guess {number}"))
+                actor_of(authenticator, shown(bearer=f"guess {number}"))
             codes.append(refused.value.code)
         assert codes == ["not_logged_in"] * 30 + ["too_many_tries"]
 
@@ -168,7 +169,7 @@ class TestSessions:
         with known.begin(ADMIN) as uow:
             set_rights(uow, session.user.id, frozenset({Role.COORDINATOR}), frozenset({"XZ"}), active=False)
         with pytest.raises(ServiceError):
-            SecretAuthenticator(known).actor_of(shown(session=session.secret.text))
+            actor_of(SecretAuthenticator(known), shown(session=session.secret.text))
         assert tried(known, PASSWORD) is None
 
     def test_the_database_holds_no_secret(self, known: Works) -> None:
@@ -221,13 +222,13 @@ class TestLinksAndTokens:
     def test_a_token_is_known_and_needs_no_page(self, known: Works) -> None:
         with known.begin(ADMIN) as uow:
             token = issue(uow, only_user(known), "token").text
-        assert SecretAuthenticator(known).actor_of(shown(bearer=token, safe=False)).id == only_user(known)
+        assert actor_of(SecretAuthenticator(known), shown(bearer=token, safe=False)).id == only_user(known)
 
     def test_a_calendar_address_opens_nothing_else(self, known: Works) -> None:
         with known.begin(ADMIN) as uow:
             secret = issue(uow, only_user(known), "calendar").text
         with pytest.raises(ServiceError):
-            SecretAuthenticator(known).actor_of(shown(bearer=secret))
+            actor_of(SecretAuthenticator(known), shown(bearer=secret))
         with known.begin(LOGGING_IN) as uow:
             assert known_by(uow, secret, ("calendar",)) is not None
 

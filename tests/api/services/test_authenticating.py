@@ -17,6 +17,7 @@ from api.services.authenticating import Memory, SecretAuthenticator
 from api.services.users import NewUser, add_user
 from tests.api.conftest import NOW, SYSTEM
 from tests.api.services.conftest import Planned
+from tests.api.services.who import actor_of
 
 ROLES, AREAS = frozenset({Role.PLANNER, Role.COORDINATOR}), frozenset({"XZ", "XZ-south"})
 
@@ -49,49 +50,49 @@ def revoke_in_another_process(works: Works) -> None:
 
 
 def test_somebody_with_several_roles_and_areas_has_all_of_them(works: Works, token: Shown) -> None:
-    actor = SecretAuthenticator(works).actor_of(token)
+    actor = actor_of(SecretAuthenticator(works), token)
     assert (actor.roles, actor.scope.areas) == (ROLES, AREAS)
 
 
-def test_nobody_is_remembered_before_being_looked_up(works: Works, token: Shown) -> None:
-    authenticator = SecretAuthenticator(works, memory=Memory(1.0))
-    assert authenticator.remembered(token) is None
-    assert authenticator.remembered(replace(token, bearer=None)) is None
-    known = authenticator.actor_of(token)
-    assert authenticator.remembered(token) == known
+def test_without_a_memory_a_revocation_is_noticed_at_once(works: Works, token: Shown) -> None:
+    authenticator = SecretAuthenticator(works)
+    actor_of(authenticator, token)
+    revoke_in_another_process(works)
+    with pytest.raises(ServiceError, match="Log in first"):
+        actor_of(authenticator, token)
 
 
 def test_what_another_process_revoked_is_noticed_within_the_time(works: Works, token: Shown, now: list[float]) -> None:
     authenticator = SecretAuthenticator(works, memory=Memory(1.0))
-    authenticator.actor_of(token)
+    known = actor_of(authenticator, token)
     revoke_in_another_process(works)
     now[0] += 0.99
-    assert authenticator.remembered(token) is not None
+    assert actor_of(authenticator, token) == known
+    assert authenticator.still(token) == known
     now[0] += 0.01
-    assert authenticator.remembered(token) is None
+    assert authenticator.still(token) is None
     with pytest.raises(ServiceError, match="Log in first"):
-        authenticator.actor_of(token)
+        actor_of(authenticator, token)
 
 
 def test_a_change_is_never_let_through_from_memory_and_forgets_everybody(works: Works, token: Shown) -> None:
     authenticator = SecretAuthenticator(works, memory=Memory(60.0))
-    authenticator.actor_of(token)
-    changing = replace(token, is_safe=False)
-    assert authenticator.remembered(changing) is None
+    actor_of(authenticator, token)
     revoke_in_another_process(works)
-    with pytest.raises(ServiceError, match="Log in first"):
-        authenticator.actor_of(changing)
-    assert authenticator.remembered(token) is None
+    assert actor_of(authenticator, token).roles == ROLES
+    for shown in (replace(token, is_safe=False), token):
+        with pytest.raises(ServiceError, match="Log in first"):
+            actor_of(authenticator, shown)
 
 
 def test_an_address_that_guesses_is_refused_even_with_a_remembered_token(works: Works, token: Shown) -> None:
     authenticator = SecretAuthenticator(works, memory=Memory(60.0))
-    authenticator.actor_of(token)
+    actor_of(authenticator, token)
     for number in range(30):
         with pytest.raises(ServiceError, match="Log in first"):
-            authenticator.actor_of(replace(token, bearer=f"guess {number}"))
+            actor_of(authenticator, replace(token, bearer=f"guess {number}"))
     with pytest.raises(ServiceError, match="Too many tries"):
-        authenticator.remembered(token)
+        actor_of(authenticator, token)
 
 
 def test_a_memory_is_bounded_and_makes_room_when_times_are_over(now: list[float]) -> None:
