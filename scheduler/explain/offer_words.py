@@ -71,8 +71,8 @@ def slot_place_text(
 
 
 def _terms(deltas: Mapping[str, float]) -> Text:
-    """Return the changes rule by rule in brackets, nothing when there are none."""
-    terms = [term_text(key, cost) for key, cost in deltas.items()]
+    """Return the changes rule by rule in brackets, without those that would be written as nothing."""
+    terms = [term_text(key, cost) for key, cost in deltas.items() if abs(cost) >= _SMALL]
     if not terms:
         return same("")
     return Text(zh=f"（{'，'.join(t.zh for t in terms)}）", en=f" ({', '.join(t.en for t in terms)})")
