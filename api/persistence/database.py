@@ -53,7 +53,7 @@ class Database:
         event.listen(self._readers, "do_orm_execute", refuse_changes)
         event.listen(self._readers, "do_orm_execute", limit_queries)
         event.listen(self._readers, "before_flush", refuse_flush)
-        self._waiting = None if self.is_sqlite else WaitingReads(self.engine.url, self._readers.class_)
+        self._waiting: WaitingReads | None = None
 
     @staticmethod
     def _is_sqlite(url: str) -> bool:
@@ -95,9 +95,11 @@ class Database:
         On PostgreSQL the function runs in the event loop, which goes on while the database works; on the embedded
         database it runs in a thread. So it should do little besides asking.
         """
-        if self._waiting is not None:
-            return await self._waiting.read(work)
-        return await to_thread(self._read, work)
+        if self.is_sqlite:
+            return await to_thread(self._read, work)
+        if self._waiting is None:
+            self._waiting = WaitingReads(self.engine.url, self._readers.class_)
+        return await self._waiting.read(work)
 
     def _read(self, work: Callable[[Session], _Result]) -> _Result:
         with self._readers() as session:
