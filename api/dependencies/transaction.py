@@ -17,8 +17,8 @@ from api.security.actor import Actor
 from api.security.credentials import SAFE_METHODS
 
 # A request holds its connection between threads. With fewer requests than connections nobody waits for a connection
-# while holding the thread that would give one back.
-AT_ONCE = 10
+# while holding the thread that would give one back. Visitors' requests are counted apart from all others.
+AT_ONCE = 8
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:

@@ -116,7 +116,7 @@ class Database:
 
 
 def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=10, skip_autocommit_rollback=True)
+    engine = create_engine(url, pool_size=8, max_overflow=8, skip_autocommit_rollback=True)
     ping_after_a_pause(engine)
     return engine
 

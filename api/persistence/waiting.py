@@ -14,7 +14,7 @@ from api.persistence.pool import ping_after_a_pause
 _Result = TypeVar("_Result")
 
 # What waits in the loop is over soon, so that a few connections serve many requests; more of them wait their turn.
-_CONNECTIONS = 10
+_CONNECTIONS = 4
 
 
 class WaitingReads:
