@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from api.errors import NotFoundError
-from api.persistence.mapping.opened import OpenedDoors, opened_doors
+from api.persistence.mapping.opened import OpenedDoors, opened_day
 from api.persistence.records.roster import ReleasedRouteRecord
 from api.persistence.repositories.releases import Releases, RouteInForce
 from api.persistence.unit_of_work import UnitOfWork
@@ -59,8 +58,8 @@ _STOPS = TypeAdapter(ReleasedStops)
 
 def routes_on(uow: UnitOfWork, day: date) -> tuple[OwnRoute, ...]:
     """Return the actor's own routes of a day, in order."""
-    records = Releases(uow).routes(_visitor(uow), day, day)
-    return tuple(_opened(uow, records))
+    records, doors = opened_day(uow, _visitor(uow), day)
+    return tuple(OwnRoute(record, stops_of(record), doors) for record in records)
 
 
 def next_days(uow: UnitOfWork, first: date) -> tuple[RouteInForce, ...]:
@@ -94,15 +93,6 @@ def moment_of(uow: UnitOfWork, day: date, seconds: int) -> datetime:
     """Return the moment of a time of day on a route."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=uow.zone)
     return datetime.fromtimestamp(midnight.timestamp() + seconds, tz=uow.zone)
-
-
-def _opened(uow: UnitOfWork, records: list[RouteInForce]) -> Iterator[OwnRoute]:
-    routes = [stops_of(record) for record in records]
-    visits = [item for route in routes for stop in route for item in stop.visits]
-    places = {stop.place for route in routes for stop in route if stop.place is not None}
-    doors = opened_doors(uow, {item.elder for item in visits}, places, {item.service for item in visits})
-    for record, stops in zip(records, routes, strict=True):
-        yield OwnRoute(record, stops, doors)
 
 
 def _visitor(uow: UnitOfWork) -> str:
