@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from scheduler.bench.drawing import DRAWS_WITH, svg_of
 from scheduler.bench.results import Row
 from scheduler.bench.solver import OURS
 from scheduler.domain.base import Text
@@ -18,10 +18,8 @@ from scheduler.formats.text_file import write_text
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PANEL_INCHES = (4.2, 3.2)
 PANELS_A_ROW = 3
 BAND_OPACITY = 0.2
-_DRAWS_WITH = "matplotlib"
 _NOT_INSTALLED = Text(
     zh="缺少 {module}，无法作图；请执行 uv sync --extra peers 安装",
     en="no picture can be drawn because {module} is missing; install with: uv sync --extra peers",
@@ -37,8 +35,8 @@ def require_drawing() -> None:
     InputError
         When the drawing library is not installed.
     """
-    if find_spec(_DRAWS_WITH) is None:
-        raise InputError("--picture", _NOT_INSTALLED.filled(module=_DRAWS_WITH))
+    if find_spec(DRAWS_WITH) is None:
+        raise InputError("--picture", _NOT_INSTALLED.filled(module=DRAWS_WITH))
 
 
 def write_picture(path: Path, rows: Sequence[Row]) -> None:
@@ -51,28 +49,16 @@ def write_picture(path: Path, rows: Sequence[Row]) -> None:
     InputError
         When the file cannot be written.
     """
-    # Takes a second to load, and only pictures need it.
-    import matplotlib
-
-    matplotlib.use("svg")
-    from matplotlib import pyplot
-
     instances = list(dict.fromkeys(row.instance for row in rows))
     columns = min(PANELS_A_ROW, len(instances))
-    lines = -(-len(instances) // columns)
-    width, height = PANEL_INCHES
-    with matplotlib.rc_context({"svg.hashsalt": "tanfang", "svg.fonttype": "none"}):
-        figure, axes = pyplot.subplots(
-            lines, columns, figsize=(width * columns, height * lines), squeeze=False, layout="constrained"
-        )
-        for axis, instance in zip(axes.flat, instances, strict=False):
+
+    def draw(axes: Sequence[Axes]) -> None:
+        for axis, instance in zip(axes, instances, strict=False):
             _draw(axis, instance, [row for row in rows if row.instance == instance])
-        for axis in axes.flat[len(instances) :]:
+        for axis in axes[len(instances) :]:
             axis.set_visible(False)
-        text = io.StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None})
-        pyplot.close(figure)
-    write_text(path, text.getvalue())
+
+    write_text(path, svg_of(-(-len(instances) // columns), columns, draw))
 
 
 def _draw(axis: Axes, instance: str, rows: Sequence[Row]) -> None:
