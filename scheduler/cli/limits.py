@@ -25,10 +25,10 @@ _ITERATIONS = Text(zh="以固定的搜索步数代替用时", en="a fixed budget
 _METHOD = Text(zh="搜索、精确求解，或由问题大小决定", en="search, solve exactly, or let the size of the problem decide")
 
 
-def add_limits(parser: Parser) -> None:
-    """Add --seconds, --seed, --workers and --iterations with the engine's own defaults."""
+def add_limits(parser: Parser, seconds: float | None = None) -> None:
+    """Add --seconds, --seed, --workers and --iterations with the engine's own defaults, or another one of seconds."""
     usual = SolveParams()
-    add_seconds(parser, usual.seconds)
+    add_seconds(parser, usual.seconds if seconds is None else seconds)
     parser.add_argument(
         "--seed", type=int, default=usual.seed, metavar="N",
         help=parser.said(_SEED.filled(seed=usual.seed)),

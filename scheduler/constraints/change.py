@@ -95,14 +95,19 @@ class ChangeRule(SoftRule):
         if not promises:
             return
 
-        def price(visit: str | None, offered: tuple[str, int]) -> float:
-            return 0.0 if visit is None else self._pair_price(problem, promises[visit], *offered)
-
+        other_visitor, other_day = self.price(problem, "visitor"), self.price(problem, "day")
         yield PairCost(
             index.pair_cost(
-                lambda visit: visit.id if visit.id in promises else None,
-                lambda shift: (shift.visitor, shift.day),
-                price,
+                lambda visit: (found.visitors, found.factor) if (found := promises.get(visit.id)) else None,
+                lambda shift: shift.visitor,
+                lambda told, visitor: 0.0 if told is None or visitor in told[0] else told[1] * other_visitor,
+            )
+        )
+        yield PairCost(
+            index.pair_cost(
+                lambda visit: (found.day, found.factor) if (found := promises.get(visit.id)) else None,
+                lambda shift: shift.day,
+                lambda told, day: 0.0 if told is None or day == told[0] else told[1] * other_day,
             )
         )
         flat, day, start = np.zeros(len(problem.visits)), [-1] * len(problem.visits), [0] * len(problem.visits)

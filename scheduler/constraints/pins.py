@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from scheduler.domain.base import Text
 from scheduler.domain.clock import ticks_down, ticks_up
 from scheduler.domain.pin import Pin
 from scheduler.domain.visit import Company
+
+_Pinned = TypeVar("_Pinned", int, str)
 
 
 class PinsRule(Constraint):
@@ -50,13 +53,9 @@ class PinsRule(Constraint):
     def contribute(self, index: Index) -> Iterator[PairMask | StartPin | Together]:
         """Yield masks for visitors and days, fixed starts, and ties for orders."""
         tick = index.problem.tick
+        yield from _masks(index)
         for pin in index.problem.pins:
             row = index.visit_number[pin.visit]
-            if pin.visitor is not None:
-                mine = index.shift_visitor == index.visitor_number[pin.visitor]
-                yield _row_mask(index, row, mine, leader_only=index.problem.visit_of[pin.visit].people > 1)
-            if pin.day is not None:
-                yield _row_mask(index, row, index.shift_day == pin.day)
             if pin.start is not None:
                 yield StartPin(row, ticks_down(pin.start, tick))
             if pin.after is not None:
@@ -90,10 +89,38 @@ def _in_order(later: list[Served], earlier: list[Served]) -> bool:
     )
 
 
-def _row_mask(index: Index, row: int, allowed: Bools, leader_only: bool = False) -> PairMask:
-    """Return a mask of one visit: one line of the table is its own, the other closes nothing."""
+def _masks(index: Index) -> Iterator[PairMask]:
+    """Yield one mask for all pinned days and one for all pinned visitors, but one each for who shall come with others.
+
+    A repair pins all that has begun, and hundreds of masks would take longer to merge than all the rest.
+    """
+    days: dict[str, frozenset[int]] = {}
+    visitors: dict[str, frozenset[str]] = {}
+    for pin in index.problem.pins:
+        if pin.day is not None:
+            days[pin.visit] = days.get(pin.visit, frozenset()) | {pin.day}
+        if pin.visitor is not None and index.problem.visit_of[pin.visit].people > 1:
+            mine = index.shift_visitor == index.visitor_number[pin.visitor]
+            yield _row_mask(index, index.visit_number[pin.visit], mine)
+        elif pin.visitor is not None:
+            visitors[pin.visit] = visitors.get(pin.visit, frozenset()) | {pin.visitor}
+    if days:
+        yield PairMask(index.pair_mask(lambda visit: days.get(visit.id), lambda shift: shift.day, _is_otherwise))
+    if visitors:
+        yield PairMask(
+            index.pair_mask(lambda visit: visitors.get(visit.id), lambda shift: shift.visitor, _is_otherwise)
+        )
+
+
+def _is_otherwise(pinned: frozenset[_Pinned] | None, offered: _Pinned) -> bool:
+    return pinned is not None and pinned != {offered}
+
+
+def _row_mask(index: Index, row: int, allowed: Bools) -> PairMask:
+    """Return what is asked of somebody at one visit: one line of the table is its own, the other closes nothing."""
     pinned = (np.arange(len(index.problem.visits)) == row).astype(np.int64)
-    return PairMask(Pairs(pinned, allowed.astype(np.int64), np.array([[True, True], [False, True]])), leader_only)
+    table = Pairs(pinned, allowed.astype(np.int64), np.array([[True, True], [False, True]]))
+    return PairMask(table, leader_only=True)
 
 
 def _longest_day(index: Index) -> timedelta:

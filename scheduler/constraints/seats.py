@@ -37,7 +37,8 @@ def crew_masks(index: Index, masks: Sequence[PairMask]) -> tuple[Pairs[np.bool_]
     """
     alone = np.array([visit.people == 1 for visit in index.problem.visits], dtype=np.bool_)
     tables = [_of_lone_visits(mask.allowed, alone) if mask.leader_only else mask.allowed for mask in masks]
-    allowed = merged_pairs(tables, np.logical_and)
+    closing = [table for table in tables if not table.value[np.unique(table.row)].all()]
+    allowed = merged_pairs(closing or tables[:1], np.logical_and)
     asked: list[tuple[int, int, int]] = []
     lines: list[Bools] = []
     for mask in masks:

@@ -69,15 +69,22 @@ def candidates_in(base: Baseline, visit_id: str, limit: int = 10) -> tuple[Offer
     return found.best(limit) or found.least_bad(limit)
 
 
-def free_candidates(base: Baseline, visit_id: str, limit: int = 10) -> tuple[Offer, ...]:
+def free_candidates(
+    base: Baseline, visit_id: str, limit: int = 10, shifts: frozenset[str] | None = None
+) -> tuple[Offer, ...]:
     """Return who could make a visit without breaking any rule, the cheapest first.
+
+    Parameters
+    ----------
+    shifts : frozenset of str, optional
+        Shifts to look at; all of them when not given. Of several people one comes on one of these.
 
     Raises
     ------
     InputError
         When the problem does not have the visit.
     """
-    return _Candidates(Choice.of(base, visit_id)).best(limit)
+    return _Candidates(Choice.of(base, visit_id), shifts).best(limit)
 
 
 def explain(
@@ -116,10 +123,10 @@ def chosen(problem: Problem, roster: Roster, visit_id: str, candidate: Candidate
 
 
 class _Candidates:
-    """Who could make a visit, or make it instead of those who do."""
+    """Who could make a visit, or make it instead of those who do; on some shifts, or on any when none are given."""
 
-    def __init__(self, choice: Choice) -> None:
-        self._choice = choice
+    def __init__(self, choice: Choice, shifts: frozenset[str] | None = None) -> None:
+        self._choice, self._shifts = choice, shifts
         self._week = choice.week
         self._visit = choice.visit
         self._places: dict[str, tuple[Iterator[Placed], list[Priced]]] = {}
@@ -141,10 +148,13 @@ class _Candidates:
         return priced[:most]
 
     def _places_of(self, visitor: str) -> Iterator[Placed]:
-        shifts, left = self._week.shifts_by_visitor[visitor], self._choice.left
+        left = self._choice.left
+        shifts = frozenset(shift.id for shift in self._week.shifts_by_visitor[visitor])
+        if self._shifts is not None:
+            shifts &= self._shifts
         if left and set(self._choice.visitors_now) == {visitor}:
-            shifts = tuple(shift for shift in shifts if shift.id not in left)
-        return self._new(frozenset(shift.id for shift in shifts))
+            shifts -= left.keys()
+        return self._new(shifts)
 
     def _new(self, must: frozenset[str]) -> Iterator[Placed]:
         """Yield one place a choice of shifts and mode, and none on exactly the shifts that serve the visit now."""

@@ -44,6 +44,10 @@ class Item:
     start: int
     is_new: bool = False
 
+    def at(self, start: int) -> Item:
+        """Return the service at another start."""
+        return Item(self.visit, self.option, self.place, self.access, self.duration, self.windows, start, self.is_new)
+
 
 @dataclass(frozen=True)
 class Line:

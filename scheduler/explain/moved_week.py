@@ -77,7 +77,8 @@ class MovedWeek(StandingWeek):
         freeze = self.problem.frozen_until
         if freeze is None:
             return frozenset()
-        routes = [self.route_of[shift] for name in self._visits for shift in self.serving.get(name, ())]
+        shifts = {shift for name in self._visits for shift in self.serving.get(name, ())}
+        routes = [self.route_of[shift] for shift in shifts]
         return (self._origin.begun - self._visits) | (early(self.problem, routes, freeze) & self._visits)
 
     def line(self, shift: str) -> Line:

@@ -323,20 +323,25 @@ def _with_seat(seat: Seat) -> Line | None:
     return kept.line if kept.fits else None
 
 
-def roster_with(week: Week, lines: Mapping[str, Line], moved_out: frozenset[str] = frozenset()) -> Roster:
+def roster_with(week: Week, lines: Mapping[str, Line]) -> Roster:
     """Return the roster with changed routes and a list of unassigned visits to match.
 
     What was said about visits that stay unassigned is kept.
     """
-    routes: dict[str, Route | None] = {
-        **week.route_of,
-        **{shift: route_of(week, line) for shift, line in lines.items()},
-    }
-    kept = tuple(routes[shift.id] for shift in week.problem.shifts if routes.get(shift.id) is not None)
-    routes_kept = tuple(route for route in kept if route is not None)
-    served = {item.visit for route in routes_kept for stop in route.stops for item in stop.visits}
+    new = {shift: route_of(week, line) for shift, line in lines.items()}
+    routes: dict[str, Route | None] = {**week.route_of, **new}
+    kept = (routes.get(shift.id) for shift in week.problem.shifts)
     said = {item.visit: item for item in week.roster.unassigned}
-    left = tuple(
-        said.get(visit.id, Unassigned(visit=visit.id)) for visit in week.problem.visits if visit.id not in served
-    )
+    left = tuple(said.get(name, Unassigned(visit=name)) for name in _unserved(week, lines))
+    routes_kept = tuple(route for route in kept if route is not None)
     return week.roster.model_copy(update={"routes": routes_kept, "unassigned": left, "bound": None})
+
+
+def _unserved(week: Week, lines: Mapping[str, Line]) -> list[str]:
+    """Return the visits that nobody makes once some routes have changed, in the order of the problem."""
+    come = {item.visit for line in lines.values() for item in line.items}
+    old = (week.route_of[shift] for shift in lines if shift in week.route_of)
+    changed = {item.visit for route in old for stop in route.stops for item in stop.visits}
+    gone = {name for name in changed - come if lines.keys() >= set(week.serving[name])}
+    served = (week.serving.keys() - gone) | come
+    return [name for name in week.index.visit_number if name not in served]

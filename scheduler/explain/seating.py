@@ -74,17 +74,30 @@ class Seating:
                     raise refused(visit.id, zh=f"班次 {shift} 另有 {many} 项服务，没有第 {place} 位", en=en)
                 positions = [positions[place]]
             found += positions
-        return sorted(found, key=lambda item: self._order(item, wish))
+        return self._in_order(found, wish)
 
-    def _order(self, item: Try, wish: Wish) -> tuple[int, float, int, int]:
-        """Sort what breaks the least first; then the way added, or with a wished start the others' peace, counts."""
+    def _in_order(self, found: Sequence[Try], wish: Wish) -> list[Try]:
+        """Sort what breaks the least first; then the way added, or with a wished start the others' peace, counts.
+
+        By how much others move is asked only of those that nothing before it tells apart.
+        """
+        alike: dict[tuple[float, ...], list[Try]] = {}
+        for item in found:
+            alike.setdefault(item.rank if wish.start is None else item.rank[:2], []).append(item)
+        return [item for rank in sorted(alike) for item in self._calmest_first(alike[rank], wish)]
+
+    def _calmest_first(self, some: list[Try], wish: Wish) -> list[Try]:
+        if len(some) == 1:
+            return some
+        return sorted(some, key=lambda item: (self._moved(item, wish), item.detour))
+
+    def _moved(self, item: Try, wish: Wish) -> int:
+        """Return by how much the others would start at another time, added up."""
         start = self._start(item, wish)
         service = replace(item.item, windows=((start, start),), start=start, is_new=wish.start is None)
         old = {other.visit: other.start for other in item.line.items}
         new = settled(item.line.with_item(item.position, service)).items
-        moved = sum(abs(other.start - old[other.visit]) for other in new if other.visit in old)
-        broken, over, detour = item.rank
-        return (broken, over, detour, moved) if wish.start is None else (broken, over, moved, detour)
+        return sum(abs(other.start - old[other.visit]) for other in new if other.visit in old)
 
     def _item(self, visit: Visit, line: Line, wish: Wish) -> Item:
         item = self._week.trial_item(visit, wish.option, line.shift.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduler.explain.line import Item, Line
 
@@ -100,10 +100,10 @@ def timed(line: Line, keep: bool) -> Timed:
         start = item.start if keep and ready <= item.start else first_start(line, item, ready)
         if start is None:
             fits, start = False, forced_start(line, item, ready)[0]
-        items.append(item if start == item.start else replace(item, start=start))
+        items.append(item if start == item.start else item.at(start))
         now, here = start + item.duration, here if item.place is None else item.place
     home_at = arrival(line, now, line.way(here, line.destination))
-    return Timed(replace(line, items=tuple(items)), fits and home_at <= line.end, home_at)
+    return Timed(line.with_items(tuple(items)), fits and home_at <= line.end, home_at)
 
 
 def ahead(line: Line) -> list[tuple[int, int]]:

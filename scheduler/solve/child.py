@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -70,6 +71,8 @@ def work(line: Line, stop: Flag, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         _load_search()
+        # What was loaded stays, so searches for garbage need not look through it: a tenth of a second each time.
+        gc.freeze()
         ready_at = monotonic()
         line.send(Ready(ready_at))
         # The models take seconds to load and are wanted last, so they load while the task is made and the search works.

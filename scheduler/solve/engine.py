@@ -33,6 +33,8 @@ PROPOSALS_A_SEAT = 3
 FEWEST_POOLED, MOST_POOLED, FEWEST_A_SHIFT = 300, 20_000, 8
 MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
+WORTH_ANOTHER = 0.001
+"""By what part of the last level a short fall has to lower it, when it gains no coverage, for another one to follow."""
 
 
 class Engine:
@@ -118,11 +120,12 @@ class Engine:
             self._search(threads, seekers, share / falls)
 
     def _fall_shortly(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float) -> None:
-        """Search from the best roster, again and again as long as that helps."""
+        """Search from the best roster, again and again as long as that gains something worth the time."""
         while not self._is_finished():
             before = self._kept[1]
             self._search(threads, seekers, share, SHORT_FALL_FROM)
-            if not better(self._kept[1], before):
+            *coverage, quality = before
+            if not better(self._kept[1], (*coverage, quality - WORTH_ANOTHER * abs(quality))):
                 return
             _begin(threads, seekers, self._kept[0])
 

@@ -31,8 +31,9 @@ class SolveParams(Frozen):
     workers : int
         Threads that search: on one roster, or where that is small, each from a seed of its own.
     patience : float or None
-        Seconds of one short fall of the temperature that never gets hot; the search ends with the first one that finds
-        nothing better. ``None`` spends all the time on falls from hot to cold. Does not count with ``iterations``.
+        Seconds of one short fall of the temperature that never gets hot; the search ends with the first one that gains
+        no coverage and less than a thousandth of the last level. ``None`` spends all the time on falls from hot to
+        cold. Does not count with ``iterations``.
     """
 
     seconds: Annotated[float, Field(gt=0, le=86_400)] = 10.0

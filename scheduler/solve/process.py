@@ -89,12 +89,21 @@ class EngineProcess:
         """Ask the child to end with the best so far."""
         self._stop.set()
 
+    def _hear_out(self, seconds: float) -> None:
+        """Read until there is an outcome, for that long at most; what has been said by now is read in any case.
+
+        Whoever did something else meanwhile has not read what the child said in time, and it waits for another task.
+        """
+        until = monotonic() + seconds
+        while self.is_open and self.outcome is None:
+            left = max(0.0, until - monotonic())
+            if self.next(left) is None and left == 0.0:
+                return
+
     def rest(self, grace_seconds: float) -> None:
         """Ask the child to end its task and keep it for another one; kill it when it has no outcome by then."""
         self._stop.set()
-        asked = monotonic()
-        while self.is_open and self.outcome is None and monotonic() - asked < grace_seconds:
-            self.next(grace_seconds / 10)
+        self._hear_out(grace_seconds)
         if self.outcome is None:
             self.end(0.0)
         self._stop.clear()
@@ -105,8 +114,10 @@ class EngineProcess:
         After the outcome it has nothing left to say, and taking down a large process in order lasts a second.
         """
         self._stop.set()
+        self._hear_out(grace_seconds)
         if self.outcome is None:
-            self._child.join(grace_seconds)
+            # A child that has closed its end is about to say with which code it ended.
+            self._child.join(0.0 if self.is_open else grace_seconds)
             self.was_killed = self._child.is_alive()
         self._child.kill()
         while self.is_open and self.next(0.0) is not None:

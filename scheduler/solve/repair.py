@@ -25,6 +25,8 @@ from scheduler.solve.repair_telling import Telling
 from scheduler.solve.run import Solve
 
 _PATIENCE = 0.3
+_ENGINE_SHARE = 0.6
+"""Of the time that a repair may take; what the engine found has to be settled and explained, too."""
 
 
 def repair(
@@ -47,6 +49,8 @@ def repair(
     ----------
     problem, roster : Problem, Roster
         As published.
+    params : SolveParams
+        ``seconds`` are those of the whole repair, from when the engine's process is ready.
     on_progress : callable, optional
         Called with every better roster of the engine.
     process : EngineProcess, optional
@@ -92,8 +96,9 @@ def _started(
     week: ChangedWeek, kept: Carried, params: SolveParams, index: Index, process: EngineProcess | None
 ) -> Solve:
     """Let the engine begin with what holds of the old roster."""
-    asked = near(week, kept, waiting(week, kept), index)
-    return Solve(asked, params.model_copy(update={"patience": _PATIENCE}), plan_of(index, kept.roster), process)
+    asked = near(week, kept, waiting(week, kept))
+    limits = {"patience": _PATIENCE, "seconds": _ENGINE_SHARE * params.seconds}
+    return Solve(asked, params.model_copy(update=limits), plan_of(index, kept.roster), process)
 
 
 def _result(

@@ -1,14 +1,17 @@
-"""The old roster with every visit that lost its place, or is new, in the cheapest place that is free."""
+"""The old roster with every visit that lost its place, or is new, in the cheapest place close by that is free."""
 
 from __future__ import annotations
 
 from scheduler.constraints.unassigned import level_names, lost_by_level
+from scheduler.domain.move import Move
 from scheduler.evaluate.evaluation import better
 from scheduler.explain.candidates import free_candidates
 from scheduler.explain.scales import Scales
+from scheduler.explain.standing_week import StandingWeek
 from scheduler.explain.trial import Trials
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_carry import Carried
+from scheduler.solve.repair_near import nearest
 from scheduler.solve.repair_problem import ChangedWeek
 from scheduler.solve.repair_settle import Settling
 
@@ -32,19 +35,24 @@ def inserted(week: ChangedWeek, kept: Carried, settling: Settling) -> Baseline:
     scales = Scales.of(kept.base)
     for visit in waiting(week, kept):
         if visit not in scales.week.serving:
-            scales = _placed(scales, visit, settling, kept.base.trials)
+            scales = _placed(scales, visit, settling, kept)
     return kept.base.with_roster(scales.week.roster)
 
 
-def _placed(scales: Scales, visit: str, settling: Settling, known: Trials) -> Scales:
-    """Return the roster with one more visit: by the cheapest candidate, or where and when it was if that is better."""
-    week = scales.week
-    base = Baseline(week.problem, week.roster, week.index, week)
-    base.trials = Trials(week, known)
-    cheapest = [offer.move for offer in free_candidates(base, visit, _CANDIDATES)[:1]]
-    tries = [scales.tried(move) for move in (*cheapest, settling.way_back(visit))]
+def _placed(scales: Scales, visit: str, settling: Settling, kept: Carried) -> Scales:
+    """Return the roster with one more visit: in the cheapest place, or where and when it was if that is better."""
+    tries = [scales.tried(move) for move in (_cheapest(scales.week, visit, kept), settling.way_back(visit))]
     best = scales
     for after in (scales.after(weighed) for weighed in tries if weighed is not None):
         if better(after.vector, best.vector):
             best = after
     return best
+
+
+def _cheapest(week: StandingWeek, visit: str, kept: Carried) -> Move | None:
+    """Return the way to the cheapest place on one of the nearest routes; where they have none, on any."""
+    base = Baseline(week.problem, week.roster, week.index, week)
+    base.trials = Trials(week, kept.base.trials)
+    close_by = nearest(week.problem.visit_of[visit], kept)
+    offers = free_candidates(base, visit, _CANDIDATES, close_by) or free_candidates(base, visit, _CANDIDATES)
+    return offers[0].move if offers else None

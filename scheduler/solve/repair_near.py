@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scheduler.constraints.index import Index
 from scheduler.domain.problem import Problem
 from scheduler.domain.visit import Visit
 from scheduler.explain.line import Line
@@ -14,7 +13,7 @@ _NEAREST_ROUTES = 12
 """Routes by which a visit may be taken in and which may therefore be changed, for each visit that needs a place."""
 
 
-def near(week: ChangedWeek, kept: Carried, seeds: tuple[str, ...], index: Index) -> Problem:
+def near(week: ChangedWeek, kept: Carried, seeds: tuple[str, ...]) -> Problem:
     """Return the changed problem in which visits on routes far from what happened stay with their people and day.
 
     Where somebody offers another shift, every visit may move to it.
@@ -32,7 +31,7 @@ def near(week: ChangedWeek, kept: Carried, seeds: tuple[str, ...], index: Index)
     for name in free:
         open_shifts |= set(around.serving.get(name, ()))
     for name in seeds:
-        open_shifts |= _nearest(problem.visit_of[name], kept, index)
+        open_shifts |= nearest(problem.visit_of[name], kept)
     far = (
         (problem.visit_of[name], shifts)
         for name, shifts in around.serving.items()
@@ -51,14 +50,14 @@ def _once_serving(week: ChangedWeek) -> set[str]:
     }
 
 
-def _nearest(visit: Visit, kept: Carried, index: Index) -> set[str]:
+def nearest(visit: Visit, kept: Carried) -> frozenset[str]:
     """Return the shifts whose routes come nearest, of people who may come on a day on which the visit is open."""
-    week, door = kept.base.week, index.place_number[visit.place]
+    week, door = kept.base.week, kept.base.index.place_number[visit.place]
     days = {day for window in visit.windows for day in window.days}
     refusing = kept.base.trials.predicates.refusing
     on_days = (shift for day in sorted(days) for shift in week.shifts_on.get(day, ()))
     shifts = [shift.id for shift in on_days if not refusing(visit, shift)]
-    return set(sorted(shifts, key=lambda shift: _way(week.line(shift), door))[:_NEAREST_ROUTES])
+    return frozenset(sorted(shifts, key=lambda shift: _way(week.line(shift), door))[:_NEAREST_ROUTES])
 
 
 def _way(line: Line, door: int) -> int:

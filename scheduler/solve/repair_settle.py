@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scheduler.domain.move import Move, Put
@@ -102,11 +102,25 @@ class Settling:
 
     def _back(self, scales: Scales, visit: str, place: Appointment) -> Scales | None:
         """Return the roster with a visit where it was, or made when it was; ``None`` where that is worse."""
-        shifts = scales.week.serving.get(visit, ())
-        same_day = any(self._problem.shift_of[shift].day == place.day for shift in shifts)
-        stay = Move(steps=(Put(visit=visit, start=place.start),)) if same_day else None
-        tries = (_if_no_worse(scales, scales.tried(move)) for move in (self.way_back(visit), stay))
+        tries = (_if_no_worse(scales, scales.tried(move)) for move in self._ways_back(scales.week, visit, place))
         return next((after for after in tries if after is not None), None)
+
+    def _ways_back(self, week: StandingWeek, visit: str, place: Appointment) -> Iterator[Move]:
+        """Yield the move to where a visit was and, where others make it on that day, to when it was."""
+        way_back = self.way_back(visit)
+        if way_back is not None:
+            yield way_back
+        lines = [week.line(shift) for shift in week.serving.get(visit, ())]
+        on_its_day = any(line.shift.day == place.day for line in lines)
+        if on_its_day and (way_back is None or not self._differs_by_start(visit, lines, place)):
+            yield Move(steps=(Put(visit=visit, start=place.start),))
+
+    def _differs_by_start(self, visit: str, lines: Sequence[Line], place: Appointment) -> bool:
+        """Whether those who made a visit make it in the same mode on their only shifts of that day."""
+        options = self._problem.visit_of[visit].options
+        modes = {options[item.option].mode for line in lines for item in line.items if item.visit == visit}
+        theirs = [shift.id for visitor in place.visitors for shift in self._shifts[visitor, place.day]]
+        return modes == {place.mode} and sorted(theirs) == sorted(line.shift.id for line in lines)
 
     def _is_back(self, week: StandingWeek, visit: str, place: Appointment) -> bool:
         """Whether a visit is made by whom, on which day and when it was."""

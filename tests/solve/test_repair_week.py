@@ -69,7 +69,7 @@ def test_what_lies_far_from_it_keeps_its_people_and_its_day(published: tuple[Pro
     week = changed_week(question, roster, sick_on_wednesday(question, visitor))
     index = Index(week.problem)
     kept = carried(question, roster, week, index)
-    asked = near(week, kept, (sorted(kept.dropped)[0],), index)
+    asked = near(week, kept, (sorted(kept.dropped)[0],))
     held = [visit for visit in asked.visits if visit is not week.problem.visit_of[visit.id]]
     assert len(question.visits) / 4 < len(held) < len(question.visits)
     assert kept.dropped.keys().isdisjoint(visit.id for visit in held)

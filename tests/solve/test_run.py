@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from time import monotonic
 
 import pytest
 
@@ -84,6 +85,20 @@ class TestAnEnd:
         monkeypatch.setattr(run, "GRACE_SECONDS", 0.0)
         solved = solve(week, SolveParams(seconds=0.01, method=Method.SEARCH))
         assert solved.evaluation.feasible
+
+    def test_a_child_that_ended_in_time_is_not_waited_for_though_nobody_listened(
+        self, week: Problem, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(run, "GRACE_SECONDS", 86_400.0)
+        process = EngineProcess()
+        assert process.wait_until_ready(60.0)
+        running = Solve(week, SolveParams(seconds=0.2, method=Method.SEARCH), process=process)
+        with monkeypatch.context() as later:
+            later.setattr(run, "monotonic", lambda: monotonic() + 2 * 86_400)
+            solved = running.result()
+        assert solved.evaluation.feasible
+        assert solved.engine_fault is None
+        assert not process.was_killed
 
     def test_a_child_ends_when_its_parent_is_gone(self) -> None:
         script = (
