@@ -69,9 +69,11 @@ answers: setup
 	.venv/bin/tanfang solve out/answers/weekly.json --out out/answers/weekly.roster.json --seconds 30
 	.venv/bin/tanfang roster fixtures/town --week 2026-W49 --out out/answers/town --seconds 10
 	.venv/bin/python -m tests.answers --problem out/answers/weekly.json --roster out/answers/weekly.roster.json \
-		--parts sick questions scenarios --out out/answers/weekly.figures.json
+		--parts sick questions scenarios --out out/answers/weekly.figures.json \
+		--table docs/benchmarks.md --date $(BENCH_DATE)
 	.venv/bin/python -m tests.answers --problem out/answers/town/problem.json --roster out/answers/town/roster.json \
-		--parts sick questions repairs --out out/answers/town.figures.json
+		--parts sick questions repairs --out out/answers/town.figures.json \
+		--table docs/benchmarks.md --date $(BENCH_DATE)
 
 # Kills the service, its workers and their solvers again and again while people write; SEED=2 kills elsewhere.
 KILLS ?= 50

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scheduler.formats.problem_file import read_problem, read_roster
 from scheduler.solve.params import SolveParams
+from tests.answers.page import DISRUPTIONS, WHAT_IFS, put_in, table_of, what_ifs_of
 from tests.answers.questions import on_all_visits
 from tests.answers.repairs import on_random_disruptions, on_sick_wednesdays
-from tests.answers.scenarios import on_scenarios
+from tests.answers.scenarios import figures_of, on_scenarios
+from tests.answers.ways import warm_ways
 
 PARTS = ("sick", "questions", "repairs", "scenarios")
 
@@ -19,24 +21,36 @@ PARTS = ("sick", "questions", "repairs", "scenarios")
 def main() -> int:
     """Measure, print and write."""
     arguments = _parser().parse_args()
-    problem, roster = read_problem(arguments.problem), read_roster(arguments.roster)
-    params = SolveParams(seconds=arguments.seconds, workers=2)
+    ways = warm_ways(arguments.problem, arguments.roster, SolveParams(seconds=arguments.seconds, workers=2))
     figures: dict[str, object] = {}
     if "sick" in arguments.parts:
-        figures["one visitor sick on Wednesday"] = on_sick_wednesdays(problem, roster, params)
+        figures["one visitor sick on Wednesday"] = on_sick_wednesdays(ways)
     if "questions" in arguments.parts:
-        figures["questions, milliseconds"] = on_all_visits(problem, roster, arguments.every)
+        figures["questions, milliseconds"] = on_all_visits(ways.problem, ways.roster, arguments.every)
     if "repairs" in arguments.parts:
-        figures["random disruptions"] = on_random_disruptions(problem, roster, params, arguments.disruptions)
+        disrupted = on_random_disruptions(ways, arguments.disruptions)
+        figures["random disruptions"] = disrupted
+        made = f"--parts repairs --seconds {arguments.seconds:g} --disruptions {arguments.disruptions}"
+        _tell(DISRUPTIONS, made, table_of(disrupted), arguments)
     if "scenarios" in arguments.parts:
         with TemporaryDirectory(prefix="tanfang-answers-") as name:
-            figures["what-ifs"] = on_scenarios(
-                arguments.problem, arguments.roster, Path(name), arguments.each, arguments.long
-            )
+            taken, rows = on_scenarios(arguments.problem, arguments.roster, Path(name), arguments.each, arguments.long)
+        figures["what-ifs"] = figures_of(taken, rows)
+        made = f"--parts scenarios --each {arguments.each:g} --long {arguments.long:g}"
+        _tell(WHAT_IFS, made, f"{what_ifs_of(rows)}\n\nAll in {taken:.1f} s.", arguments)
     text = json.dumps(figures, indent=1)
     print(text)
     arguments.out.write_text(text + "\n", encoding="utf-8")
     return 0
+
+
+def _tell(section: str, made: str, table: str, arguments: argparse.Namespace) -> None:
+    """Print a table and put it into the page, if one is given."""
+    print(table)
+    if arguments.table is not None:
+        page = arguments.table.read_text(encoding="utf-8")
+        body = f"`python -m tests.answers {made}`, {arguments.date.isoformat()}, two threads.\n\n{table}"
+        arguments.table.write_text(put_in(page, section, body), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--each", type=float, default=2.0, help="seconds for each what-if (default 2)")
     parser.add_argument("--long", type=float, default=10.0, help="seconds to look for a better one, twice (default 10)")
     parser.add_argument("--every", type=int, default=1, help="ask about every n-th visit (default 1)")
+    parser.add_argument("--table", type=Path, help="page to put the tables of disruptions and what-ifs into")
+    parser.add_argument(
+        "--date", type=date.fromisoformat, default=date.min, help="day of the measurement, for the page"
+    )
     return parser
 
 

@@ -24,6 +24,7 @@ from scheduler.domain.visit import Chance, Visit
 from tests.explain.weeks import Dice
 
 KINDS = ("sick", "hospital", "urgent", "shortened", "pinned")
+_KIND_OF = dict(zip((VisitorAbsent, ElderAbsent, VisitAdded, ShiftShortened, PinAdded), KINDS, strict=True))
 WEDNESDAY, MORNING = 2, timedelta(hours=7)
 _LAST_FREEZE_DAY, _FIRST_HOUR, _HOURS = 4, 7, 9
 
@@ -33,7 +34,14 @@ def disruption(problem: Problem, roster: Roster, seed: int) -> ChangeSet:
     dice = Dice(seed)
     day = dice.below(min(_LAST_FREEZE_DAY, problem.days - 2) + 1)
     freeze = day * DAY + timedelta(hours=_FIRST_HOUR + dice.below(_HOURS))
-    return ChangeSet(frozen_until=freeze, changes=(_Later(problem, roster, freeze, dice).change(KINDS[seed % 5]),))
+    return ChangeSet(
+        frozen_until=freeze, changes=(_Later(problem, roster, freeze, dice).change(KINDS[seed % len(KINDS)]),)
+    )
+
+
+def kind_of(changes: ChangeSet) -> str:
+    """Return of which kind the first change is."""
+    return _KIND_OF[type(changes.changes[0])]
 
 
 def sick_on_wednesday(problem: Problem, visitor: str) -> ChangeSet:

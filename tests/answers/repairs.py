@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter
 
 from scheduler.domain.change_set import ChangeSet
-from scheduler.domain.problem import Problem
-from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import Evaluation, evaluate
-from scheduler.explain.diff import RosterDiff, diff
-from scheduler.solve.params import SolveParams
-from scheduler.solve.process import EngineProcess
-from scheduler.solve.repair import repair
-from scheduler.solve.repair_result import ReasonKind, RepairChange, RepairResult
-from scheduler.solve.run import solve
-from tests.answers.disruptions import WEDNESDAY, busy_on, disruption, sick_on_wednesday
-from tests.load.figures import figures_of
+from scheduler.explain.diff import diff
+from scheduler.solve.repair_result import ReasonKind, RepairChange
+from tests.answers.disruptions import KINDS, WEDNESDAY, busy_on, disruption, kind_of, sick_on_wednesday
+from tests.answers.ways import Answered, Ways
 
-_READY_SECONDS = 60.0
 _SICK = 10
+ALL = "all"
+
+Figures = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -39,48 +34,60 @@ class Measured:
         Other visits that start a little earlier or later.
     """
 
-    seconds: float
+    answered: Answered
     own: int
     told: int
     retimed: int
-    result: RepairResult
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """How good the new roster is."""
+        return self.answered.result.evaluation
 
 
-def on_random_disruptions(problem: Problem, roster: Roster, params: SolveParams, many: int) -> dict[str, object]:
-    """Measure repairs of random disruptions, and a solve from nothing beside each."""
-    found, anew = [], []
-    for seed in range(many):
-        found.append(_repaired(problem, roster, disruption(problem, roster, seed), params))
-        anew.append(_anew(problem, roster, found[-1].result.problem, params))
-    quality = [one.result.evaluation.quality - other.quality for one, (other, _) in zip(found, anew, strict=True)]
-    return _figures(found) | {
-        "coverage lost beside solving anew": sum(
-            _coverage(one.result.evaluation) > _coverage(other) for one, (other, _) in zip(found, anew, strict=True)
-        ),
-        "coverage won beside solving anew": sum(
-            _coverage(one.result.evaluation) < _coverage(other) for one, (other, _) in zip(found, anew, strict=True)
-        ),
-        "quality beside solving anew, median (below 0 is better)": round(median(quality), 1),
-        "changes of solving anew, median": median(len(changes.visits) for _, changes in anew),
-    }
+@dataclass(frozen=True)
+class Beside:
+    """A repair beside a roster of the same problem that was solved from nothing.
+
+    Attributes
+    ----------
+    changes : int
+        Visits that the roster solved anew makes otherwise than the published one.
+    """
+
+    kind: str
+    repaired: Measured
+    anew: Evaluation
+    changes: int
 
 
-def on_sick_wednesdays(problem: Problem, roster: Roster, params: SolveParams) -> dict[str, object]:
+def on_random_disruptions(ways: Ways, many: int) -> dict[str, Figures]:
+    """Measure repairs of random disruptions beside solves from nothing; return figures by kind, and of all."""
+    found = [_beside(ways, disruption(ways.problem, ways.roster, seed)) for seed in range(many)]
+    groups = {kind: [item for item in found if item.kind == kind] for kind in KINDS}
+    return {name: _compared(group) for name, group in {**groups, ALL: found}.items() if group}
+
+
+def on_sick_wednesdays(ways: Ways) -> Figures:
     """Measure repairs after one of the busiest visitors falls sick on Wednesday."""
-    sick = busy_on(problem, roster, WEDNESDAY)[:_SICK]
-    return _figures([_repaired(problem, roster, sick_on_wednesday(problem, one), params) for one in sick])
+    sick = busy_on(ways.problem, ways.roster, WEDNESDAY)[:_SICK]
+    return _figures([_measured(ways, sick_on_wednesday(ways.problem, visitor)) for visitor in sick])
 
 
-def _repaired(problem: Problem, roster: Roster, changes: ChangeSet, params: SolveParams) -> Measured:
-    process = EngineProcess()
-    if not process.wait_until_ready(_READY_SECONDS):
-        raise RuntimeError("the engine's process did not get ready")
-    began = perf_counter()
-    result = repair(problem, roster, changes, params, process=process)
-    seconds = perf_counter() - began
-    others = [item for item in result.changes if item.kind is not ReasonKind.DIRECT]
+def _beside(ways: Ways, changes: ChangeSet) -> Beside:
+    repaired = _measured(ways, changes)
+    after = repaired.answered.result.problem
+    roster = ways.solve(after)
+    otherwise = len(diff(after, ways.roster, roster, ways.problem).visits)
+    return Beside(kind_of(changes), repaired, evaluate(after, roster), otherwise)
+
+
+def _measured(ways: Ways, changes: ChangeSet) -> Measured:
+    answered = ways.repair(changes)
+    made = answered.result.changes
+    others = [item for item in made if item.kind is not ReasonKind.DIRECT]
     told = sum(map(_is_told, others))
-    return Measured(seconds, len(result.changes) - len(others), told, len(others) - told, result)
+    return Measured(answered, len(made) - len(others), told, len(others) - told)
 
 
 def _is_told(item: RepairChange) -> bool:
@@ -91,29 +98,42 @@ def _is_told(item: RepairChange) -> bool:
     return item.price > 0 or (before.visitors, before.day, before.mode) != (after.visitors, after.day, after.mode)
 
 
-def _anew(problem: Problem, roster: Roster, after: Problem, params: SolveParams) -> tuple[Evaluation, RosterDiff]:
-    process = EngineProcess()
-    process.wait_until_ready(_READY_SECONDS)
-    solved = solve(after, params, process=process)
-    return evaluate(after, solved.roster), diff(after, roster, solved.roster, problem)
-
-
-def _figures(found: Sequence[Measured]) -> dict[str, object]:
-    taken = figures_of([1000 * one.seconds for one in found])
+def _figures(found: Sequence[Measured]) -> Figures:
+    seconds = [item.answered.seconds for item in found]
     return {
         "repairs": len(found),
-        "seconds, median": round(taken.p50 / 1000, 2),
-        "seconds, longest": round(taken.longest / 1000, 2),
-        "visits touched": sum(one.own for one in found),
-        "others told otherwise": sum(one.told for one in found),
-        "others re-timed within what is free": sum(one.retimed for one in found),
-        "repairs that tell others more than a tenth of the touched": sum(one.told > one.own / 10 for one in found),
-        "visits left out that were made": sum(len(one.result.newly_unserved) for one in found),
-        "by insertion": sum(one.result.source == "insertion" for one in found),
+        "seconds, median": round(median(seconds), 2),
+        "seconds, longest": round(max(seconds), 2),
+        "processor seconds, median": round(median(item.answered.processor for item in found), 2),
+        "processor seconds, longest": round(max(item.answered.processor for item in found), 2),
+        "visits touched": sum(item.own for item in found),
+        "others told otherwise": sum(item.told for item in found),
+        "others re-timed within what is free": sum(item.retimed for item in found),
+        "repairs that tell others more than a tenth of the touched": sum(item.told > item.own / 10 for item in found),
+        "visits left out that were made": sum(len(item.answered.result.newly_unserved) for item in found),
+        "by the engine": sum(item.answered.result.source == "engine" for item in found),
     }
 
 
-def _coverage(evaluation: Evaluation) -> tuple[float, ...]:
-    """The levels above quality, or where all adds up to one number, who is left out."""
-    levels = evaluation.vector[:-1]
-    return levels or (float(evaluation.visits - evaluation.served),)
+def _compared(found: Sequence[Beside]) -> Figures:
+    pairs = [(coverage(item.repaired.evaluation), coverage(item.anew)) for item in found]
+    return {
+        **_figures([item.repaired for item in found]),
+        "changes, median": median(len(item.repaired.answered.result.changes) for item in found),
+        "changes of solving anew, median": median(item.changes for item in found),
+        "more coverage than solving anew": sum(repaired < anew for repaired, anew in pairs),
+        "less coverage than solving anew": sum(repaired > anew for repaired, anew in pairs),
+        "quality above solving anew, per cent, median": round(median(_above(found)), 1),
+    }
+
+
+def _above(found: Sequence[Beside]) -> Iterator[float]:
+    """Yield by how many per cent each repair is dearer than solving anew; what solving anew changes has its price."""
+    for item in found:
+        if item.anew.quality:
+            yield 100 * (item.repaired.evaluation.quality / item.anew.quality - 1)
+
+
+def coverage(evaluation: Evaluation) -> tuple[float, ...]:
+    """Return what is lost on the levels above quality, or where all adds up to one number, how many are left out."""
+    return evaluation.vector[:-1] or (float(evaluation.visits - evaluation.served),)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from scheduler.constraints.index import Index
@@ -19,6 +22,29 @@ from scheduler.solve.params import SolveParams
 from scheduler.solve.run import solve
 
 _FIFTH = range(5)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One what-if beside the best roster known for it.
+
+    Attributes
+    ----------
+    covers_less : bool
+        Whether the best known one covers more.
+    cost, best_cost : float
+        The last level of both, in the objective's unit.
+    above : float
+        Per cent of the best known cost.
+    """
+
+    name: str
+    left_out: int
+    best_left_out: int
+    covers_less: bool
+    cost: float
+    best_cost: float
+    above: float
 
 
 def staffing(problem: Problem) -> list[Scenario]:
@@ -43,8 +69,16 @@ def _one_like(problem: Problem, visitor: str, count: int) -> dict[str, object]:
     return {"change": "add_visitors", "count": count, "kind": who.kind, "place": who.home, "like": visitor}
 
 
-def on_scenarios(problem: Path, roster: Path, folder: Path, seconds: float, long: float) -> dict[str, object]:
-    """Measure the command on all of them, then look for better rosters for as long as is given for each."""
+def on_scenarios(problem: Path, roster: Path, folder: Path, seconds: float, long: float) -> tuple[float, list[Row]]:
+    """Measure the command on all of them, then look for better rosters for as long as is given for each.
+
+    Returns
+    ----------
+    float
+        Seconds that the command took.
+    list of Row
+        Each what-if beside the best roster found for it.
+    """
     week = read_problem(problem)
     files = [_written(folder / f"{number}.json", item) for number, item in enumerate(staffing(week), start=1)]
     out = folder / "out"
@@ -56,14 +90,28 @@ def on_scenarios(problem: Path, roster: Path, folder: Path, seconds: float, long
     pairs = [
         _beside_best(read_problem(one / "problem.json"), read_roster(one / "roster.json"), long) for one in folders
     ]
-    worse = [100 * (ours.quality / best.quality - 1) for ours, best in pairs]
+    return taken, [_row(one.name, *pair) for one, pair in zip(folders, pairs, strict=True)]
+
+
+def figures_of(taken: float, rows: Sequence[Row]) -> dict[str, object]:
+    """Return what is said of all of them, and each."""
+    above = [row.above for row in rows]
     return {
-        "scenarios": len(folders),
+        "scenarios": len(rows),
         "seconds in all": round(taken, 1),
-        "with less coverage than the best known": sum(_served(ours) != _served(best) for ours, best in pairs),
-        "per cent above the best known, median": round(sorted(worse)[len(worse) // 2], 2),
-        "per cent above the best known, most": round(max(worse), 2),
+        "with less coverage than the best known": sum(row.covers_less for row in rows),
+        "per cent above the best known, median": round(median(above), 2),
+        "per cent above the best known, most": round(max(above), 2),
+        "each": [asdict(row) for row in rows],
     }
+
+
+def _row(name: str, ours: Evaluation, best: Evaluation) -> Row:
+    above = 100 * (ours.quality / best.quality - 1)
+    left_out = ours.visits - ours.served
+    return Row(
+        name, left_out, best.visits - best.served, _served(ours) != _served(best), ours.quality, best.quality, above
+    )
 
 
 def _written(path: Path, scenario: Scenario) -> Path:
