@@ -89,17 +89,17 @@ class Database:
         """
         return self._readers()
 
-    async def read(self, work: Callable[[Session], _Result]) -> _Result:
+    async def read(self, work: Callable[[Session], _Result], *, who_asks: bool = False) -> _Result:
         """Return what a function makes of such a session, without keeping other requests waiting.
 
         On PostgreSQL the function runs in the event loop, which goes on while the database works; on the embedded
-        database it runs in a thread. So it should do little besides asking.
+        database it runs in a thread. So it should do little besides asking. ``who_asks``: see `WaitingReads.read`.
         """
         if self.is_sqlite:
             return await to_thread(self._read, work)
         if self._waiting is None:
             self._waiting = WaitingReads(self.engine.url, self._readers.class_)
-        return await self._waiting.read(work)
+        return await self._waiting.read(work, who_asks=who_asks)
 
     def _read(self, work: Callable[[Session], _Result]) -> _Result:
         with self._readers() as session:

@@ -80,12 +80,12 @@ class Works:
         with self.database.reading() as session:
             yield self._work(session, actor)
 
-    async def read(self, actor: Actor, answer: Callable[[UnitOfWork], _Result]) -> _Result:
+    async def read(self, actor: Actor, answer: Callable[[UnitOfWork], _Result], *, who_asks: bool = False) -> _Result:
         """Return what a function makes of such a unit of work, without keeping other requests waiting.
 
         See `Database.read`.
         """
-        return await self.database.read(lambda session: answer(self._work(session, actor)))
+        return await self.database.read(lambda session: answer(self._work(session, actor)), who_asks=who_asks)
 
     def _work(self, session: Session, actor: Actor) -> UnitOfWork:
         session.info["scope"] = actor.scope

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import URL
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
 from api.persistence.pool import ping_after_a_pause
@@ -14,7 +14,9 @@ from api.persistence.pool import ping_after_a_pause
 _Result = TypeVar("_Result")
 
 # What waits in the loop is over soon, so that a few connections serve many requests; more of them wait their turn.
-_CONNECTIONS = 4
+_CONNECTIONS = 3
+# Its own, or reads that wait for a lock would keep out everybody, whatever they ask for.
+_CONNECTIONS_FOR_WHO_ASKS = 1
 
 
 class WaitingReads:
@@ -29,25 +31,36 @@ class WaitingReads:
     """
 
     def __init__(self, url: URL, session: type[Session]) -> None:
-        self._engine = create_async_engine(
-            url,
-            pool_size=_CONNECTIONS,
-            max_overflow=0,
-            isolation_level="AUTOCOMMIT",
-            skip_autocommit_rollback=True,
-        )
-        ping_after_a_pause(self._engine.sync_engine)
+        self._engine = _engine(url, _CONNECTIONS)
+        self._engine_for_who_asks = _engine(url, _CONNECTIONS_FOR_WHO_ASKS)
         self._sessions = async_sessionmaker(self._engine, sync_session_class=session)
+        self._sessions_for_who_asks = async_sessionmaker(self._engine_for_who_asks, sync_session_class=session)
 
-    async def read(self, work: Callable[[Session], _Result]) -> _Result:
-        """Return what a function makes of a session; wherever it asks the database, others go on."""
+    async def read(self, work: Callable[[Session], _Result], *, who_asks: bool) -> _Result:
+        """Return what a function makes of a session; wherever it asks the database, others go on.
+
+        Parameters
+        ----------
+        who_asks : bool
+            Whether it finds out who asks, for which there is a connection apart from the others.
+        """
 
         def closing(session: Session) -> _Result:
             with session:
                 return work(session)
 
-        return await self._sessions().run_sync(closing)
+        sessions = self._sessions_for_who_asks if who_asks else self._sessions
+        return await sessions().run_sync(closing)
 
     async def close(self) -> None:
         """Give all connections back, in the loop that read."""
         await self._engine.dispose()
+        await self._engine_for_who_asks.dispose()
+
+
+def _engine(url: URL, connections: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=connections, max_overflow=0, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
+    )
+    ping_after_a_pause(engine.sync_engine)
+    return engine

@@ -126,7 +126,9 @@ class SecretAuthenticator:
             self.memory.forget()
         known = self.memory.find(shown.name) if credentials.is_safe else None
         if known is None:
-            known = await self.works.read(LOGGING_IN, shown.known_in)
+            known = await self.works.read(LOGGING_IN, shown.known_in, who_asks=True)
+            # Others from this address may have guessed while this one waited.
+            self.guesses.require_few(credentials.address)
             if credentials.is_safe:
                 self.memory.keep(shown.name, known)
         if known is None:

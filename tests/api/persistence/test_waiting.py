@@ -121,6 +121,22 @@ class TestOnPostgresql:
             holder.execute(text("SELECT pg_advisory_lock(1)"))
             assert awaited(works, asked) == 7
 
+    def test_reads_that_wait_for_a_lock_leave_a_connection_for_who_asks(self, works: Works) -> None:
+        def locked(uow: UnitOfWork) -> None:
+            uow.session.execute(text("SELECT pg_advisory_lock_shared(1)"))
+
+        async def asked() -> list[int]:
+            waiting = [asyncio.create_task(works.read(SYSTEM, locked)) for _ in range(12)]
+            async with asyncio.timeout(10):
+                found = await asyncio.gather(*(works.read(SYSTEM, seven, who_asks=True) for _ in range(12)))
+            holder.execute(text("SELECT pg_advisory_unlock(1)"))
+            await asyncio.gather(*waiting)
+            return found
+
+        with works.database.engine.connect() as holder:
+            holder.execute(text("SELECT pg_advisory_lock(1)"))
+            assert awaited(works, asked) == [7] * 12
+
     def test_a_connection_that_died_in_a_pause_is_replaced(self, works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
         now = [100.0]
         monkeypatch.setattr(pool, "monotonic", lambda: now[0])
