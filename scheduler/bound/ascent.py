@@ -9,6 +9,7 @@ import numpy as np
 
 from scheduler.bound.column import Column, columns_of
 from scheduler.bound.master import Master, Shares
+from scheduler.bound.memory import Memory
 from scheduler.bound.prices import Prices, first_prices, is_paid_in_full, without_routes
 from scheduler.bound.pricing import Depth, Found, priced
 from scheduler.bound.relaxation import Floats, Relaxation
@@ -18,11 +19,17 @@ from scheduler.constraints.plan import Plan
 STEP, LEAST, MOST = 0.3, 0.1, 0.8
 """Share of the master's newest prices in those that are tried: at first, at least and at most."""
 
-STARTS = (0.8, 0.5)
-"""Parts of the usual prices tried first, the last one first."""
+STARTS = (0.05, 0.1, 0.25, 0.5)
+"""Parts of the usual prices tried first, the last one first, until one gives a bound of at least 0.
+
+On a poor roster visits cost much more than they need to, and at such prices routes are long and take long to find.
+"""
 
 FIRST_NEAR, NEAR = 0.15, 0.03
 """A guess this near to the master's cost is worth a close look, the first one and any other."""
+
+NEAREST = 0.01
+"""Routes learn to remember more doors, and guesses heed all, once a guess is this near to the master's cost."""
 
 USEFUL = 1e-6
 """What a column has to save at least."""
@@ -44,6 +51,7 @@ class Ascent:
     def __init__(self, relaxed: Relaxation, limits: Floats, plan: Plan, executor: Executor) -> None:
         self.relaxed, self.limits, self._executor = relaxed, limits, executor
         self.shifts = pricings(relaxed)
+        self._memory = Memory(relaxed, self.shifts)
         first = columns_of(relaxed, self.shifts, plan)
         self._centre, self._centre_value = first_prices(relaxed, first), -np.inf
         self._starts = [self._centre.scaled(share) for share in STARTS]
@@ -54,13 +62,20 @@ class Ascent:
 
     def is_near(self) -> bool:
         """Whether the guessed bound has come near the master's cost; for a first look less near suffices."""
-        near = NEAR if self.value > 0 else FIRST_NEAR
-        return self._shares is not None and self._centre_value > (1.0 - near) * self._shares.cost
+        return self._is_within(NEAR if self.value > 0 else FIRST_NEAR)
+
+    def is_nearest(self) -> bool:
+        """Whether it has come so near that routes should learn what they have not remembered."""
+        return self._is_within(NEAREST)
+
+    def _is_within(self, part: float) -> bool:
+        return self._shares is not None and self._centre_value > (1.0 - part) * self._shares.cost
 
     def round(self, depth: Depth, stopped: Callable[[], bool]) -> bool:
         """Price all shifts once; return whether this depth may find more.
 
-        The first rounds try parts of the usual prices, the others a point between the centre and the master's prices.
+        The first round or rounds try parts of the usual prices, the others a point between the centre and the
+        master's prices.
         A round that is stopped changes nothing.
         """
         if self._starts:
@@ -76,8 +91,7 @@ class Ascent:
             return True
         self._note(point, depth, found)
         useful = self._useful(shares, found)
-        news = self.master.cut_off(shares) + self.master.add(useful)
-        if news or shares.is_open:
+        if self._changed(shares, useful) or shares.is_open:
             self._turn(float(self._slope(point, found) @ (shares.prices.visit - point.visit)))
             return True
         at_the_end, self._step = self._step >= 1.0, min(1.0, 2.0 * self._step)
@@ -88,7 +102,19 @@ class Ascent:
         found = self._priced(point, Depth.GUESS, stopped)
         if found is not None:
             self._note(point, Depth.GUESS, found)
+            if self._centre_value >= 0:
+                self._starts.clear()
             self.master.add(column for item in found for column in item.columns)
+
+    def _changed(self, shares: Shares, useful: Sequence[Column]) -> int:
+        """Add rows and routes to the program, and drop routes that memories forbid; return how much is new."""
+        rows, grown = self.master.cut_off(shares), 0
+        if self.is_nearest():
+            grown = self._memory.learn(self.master.columns, shares.share)
+        routes = self.master.add(useful)
+        if grown:
+            self.master.add(self._memory.shortened(self.master.drop(self._memory.allows)))
+        return rows + routes + grown
 
     def _useful(self, shares: Shares, found: Sequence[Found]) -> list[Column]:
         """Return what was found that costs less than the master's prices pay."""

@@ -28,6 +28,15 @@ class Column:
     cost: float
 
 
+def column_of(relaxed: Relaxation, pricing: Pricing, doors: Sequence[int]) -> Column | None:
+    """Return the route of a shift over some doors, None when there is none."""
+    node_of = {int(visit): node for node, visit in enumerate(pricing.visits)}
+    ways = cost_of(pricing.task, np.array([node_of[visit] for visit in doors], dtype=np.int64))
+    if not doors or not np.isfinite(ways):
+        return None
+    return Column(pricing.shift, tuple(doors), float(ways) + float(relaxed.cost[doors, pricing.shift].sum()))
+
+
 def columns_of(relaxed: Relaxation, shifts: Sequence[Pricing], plan: Plan) -> list[Column]:
     """Return the routes of a plan; services that take neither time nor way are left out of them."""
     pricing_of, remote = {pricing.shift: pricing for pricing in shifts}, relaxed.formulation.option_remote
@@ -35,14 +44,11 @@ def columns_of(relaxed: Relaxation, shifts: Sequence[Pricing], plan: Plan) -> li
     for route in plan.routes:
         pricing = pricing_of.get(route.shift)
         if pricing is not None:
-            node_of = {int(visit): node for node, visit in enumerate(pricing.visits)}
+            reached = set(pricing.visits.tolist())
             doors = [
                 visit
                 for visit, option in zip(route.visits, route.options, strict=True)
-                if visit in node_of and not remote[visit, option]
+                if visit in reached and not remote[visit, option]
             ]
-            ways = cost_of(pricing.task, np.array([node_of[visit] for visit in doors], dtype=np.int64))
-            if doors and np.isfinite(ways):
-                price = float(relaxed.cost[doors, route.shift].sum())
-                found.append(Column(route.shift, tuple(doors), float(ways) + price))
-    return found
+            found.append(column_of(relaxed, pricing, doors))
+    return [column for column in found if column is not None]

@@ -100,7 +100,8 @@ def lower_bound(
         ascent = Ascent(relaxation(formulation), limits, plan, executor)
         schedule = Schedule()
         while not (clock.is_over() or schedule.is_done or ascent.gave_up or bound.rounds == params.rounds):
-            depth, began = schedule.next(clock.left, is_near=ascent.is_near()), clock.seconds
+            near = {"is_near": ascent.is_near(), "is_nearest": ascent.is_nearest()}
+            depth, began = schedule.next(clock.left, **near), clock.seconds
             goes_on = ascent.round(depth, clock.is_over)
             schedule.note(depth, clock.seconds - began, goes_on=goes_on)
             value = max(0.0, ascent.value - ROUNDING * abs(ascent.value))

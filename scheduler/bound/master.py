@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -171,7 +171,16 @@ class Master:
     def _drop_dear(self, over: list[float]) -> None:
         """Drop the routes that cost most more than the prices pay, so that the program stays small."""
         most = KEPT * (len(self._visit) + len(self._shift) + len(self._cut))
-        gone = {at for at in np.argsort(over, kind="stable")[most:].tolist() if over[at] > PAID}
+        self._drop({at for at in np.argsort(over, kind="stable")[most:].tolist() if over[at] > PAID})
+
+    def drop(self, allows: Callable[[Column], bool]) -> list[Column]:
+        """Drop the routes that are allowed no more, and return them."""
+        gone = [at for at, column in enumerate(self.columns) if not allows(column)]
+        columns = [self.columns[at] for at in gone]
+        self._drop(set(gone))
+        return columns
+
+    def _drop(self, gone: set[int]) -> None:
         for at in gone:
             self._known.discard((self.columns[at].shift, self.columns[at].visits))
             self._model.delete_variable(self._variable[at])

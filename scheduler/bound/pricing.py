@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 
 import numpy as np
 
@@ -16,9 +16,6 @@ from scheduler.bound.kernels.task import Task
 from scheduler.bound.relaxation import Floats, Ints, Relaxation
 from scheduler.bound.tasks import Pricing
 
-FEW_STEPS, MORE_STEPS = 12, 24
-"""Nodes a route may go on to from each node while columns are only looked for."""
-
 MOST_ROUTES = 5
 """Columns a shift and round."""
 
@@ -29,12 +26,36 @@ CEILINGS = (0.0, 0.5, 0.75)
 """Ceilings as shares of what the completion bound allows; no route costs less than the last one that sufficed."""
 
 
-class Depth(Enum):
-    """How thoroughly a shift is looked at: two sorts of guesses, which prove nothing, or a bound."""
+class Depth(IntEnum):
+    """How thoroughly a shift is looked at: three sorts of guesses, which prove nothing, or a bound."""
 
-    GUESS = "guess"
-    CAREFUL = "careful"
-    CLOSE = "close"
+    GUESS = 0
+    CAREFUL = 1
+    THOROUGH = 2
+    CLOSE = 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a guess looks for columns.
+
+    Attributes
+    ----------
+    steps : int
+        Nodes a route may go on to from each node.
+    heed : int
+        The bits of what labels remember that are compared.
+    """
+
+    steps: int
+    heed: int
+
+
+ALL = -1
+"""All bits."""
+
+QUICK, SLOW, SLOWEST = Look(12, 0xF), Look(24, 0xFF), Look(24, ALL)
+"""With no memories compared guesses find half as much where doors lie close, and are hardly quicker."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +85,11 @@ def priced(relaxed: Relaxation, pricing: Pricing, prize: Floats, depth: Depth) -
     prize : ndarray (nodes,)
         What a service takes off, its own cost already subtracted.
     """
-    guess = _looked(relaxed, pricing, prize, Look(FEW_STEPS, blind=True), Found(0.0, False, []))
-    if depth is Depth.GUESS:
-        return guess
-    better = _looked(relaxed, pricing, prize, Look(MORE_STEPS, blind=False), guess)
-    return better if depth is Depth.CAREFUL else _proven(relaxed, pricing, prize, better)
-
-
-@dataclass(frozen=True)
-class Look:
-    """How many steps a look takes from each node, and whether it leaves memories out when it compares."""
-
-    steps: int
-    blind: bool
+    guess = _looked(relaxed, pricing, prize, QUICK, Found(0.0, False, []))
+    if depth is Depth.CLOSE:
+        return _proven(relaxed, pricing, prize, guess)
+    look = {Depth.CAREFUL: SLOW, Depth.THOROUGH: SLOWEST}.get(depth)
+    return guess if look is None else _looked(relaxed, pricing, prize, look, guess)
 
 
 def _looked(relaxed: Relaxation, pricing: Pricing, prize: Floats, look: Look, known: Found) -> Found:
@@ -84,7 +97,7 @@ def _looked(relaxed: Relaxation, pricing: Pricing, prize: Floats, look: Look, kn
     task = pricing.task
     steps = cheapest_steps(task, prize, look.steps)
     labels = _room(task, GUESSED_ROOM)
-    grow(task, prize, steps, completion(task, steps), labels, known.least, look.blind)
+    grow(task, prize, steps, completion(task, steps), labels, known.least, look.heed)
     columns, cheapest = _cheapest(relaxed, pricing, prize, labels)
     return Found(min(known.least, cheapest), False, _different(columns, known.columns))
 
@@ -98,7 +111,7 @@ def _proven(relaxed: Relaxation, pricing: Pricing, prize: Floats, guess: Found) 
     for part in CEILINGS:
         ceiling = guess.least + part * (least - guess.least)
         labels = _room(task, ROOM)
-        grow(task, prize, steps, rest, labels, ceiling, False)
+        grow(task, prize, steps, rest, labels, ceiling, ALL)
         columns, cheapest = _cheapest(relaxed, pricing, prize, labels)
         found = _different(columns, found)
         if not labels.tally[IS_FULL]:

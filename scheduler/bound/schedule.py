@@ -28,29 +28,31 @@ class Schedule:
         self._guesses, self._depth = 0, Depth.GUESS
         self._close_seconds, self._has_looked = 0.0, False
 
-    def next(self, seconds_left: float, *, is_near: bool) -> Depth:
+    def next(self, seconds_left: float, *, is_near: bool, is_nearest: bool) -> Depth:
         """Return how to look in the next round.
 
         Parameters
         ----------
-        is_near : bool
-            Whether the guesses have come near what a close look could prove.
+        is_near, is_nearest : bool
+            Whether the guesses have come near what a close look could prove, and so near that only those count which
+            compare all that routes remember.
         """
         is_time = seconds_left < SPARE * self._close_seconds
         if is_time or (is_near and self._guesses >= GUESSES):
             return Depth.CLOSE
-        if self._depth is Depth.GUESS and is_near:
-            self._depth = Depth.CAREFUL
+        if is_near or is_nearest:
+            self._depth = max(self._depth, Depth.THOROUGH if is_nearest else Depth.CAREFUL)
         return self._depth
 
     def note(self, depth: Depth, seconds: float, *, goes_on: bool) -> None:
         """Note what a round was like, and whether more of the sort may help."""
         if depth is Depth.CLOSE:
-            self._guesses, self._depth, self._close_seconds = 0, Depth.CAREFUL, seconds
+            self._guesses, self._close_seconds = 0, seconds
+            self._depth = min(max(self._depth, Depth.CAREFUL), Depth.THOROUGH)
             self._has_looked, self.is_done = True, not goes_on
         else:
             self._guesses += 1
             if not goes_on:
-                self._depth = Depth.CAREFUL if depth is Depth.GUESS else Depth.CLOSE
+                self._depth = Depth(depth + 1)
             if not self._has_looked:
                 self._close_seconds = SLOWER * seconds

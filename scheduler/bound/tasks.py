@@ -10,8 +10,8 @@ import numpy.typing as npt
 from scheduler.bound.kernels.task import NEVER, Task, first_starts
 from scheduler.bound.relaxation import Ints, Relaxation
 
-MEMORY = 16
-"""Nodes near a node that a route remembers there, itself included."""
+MEMORY, MOST_MEMORY = 16, 62
+"""Nodes near a node that a route remembers there, itself included: at first, and at most (a bit each)."""
 
 PARTS, FINE = 3, 160
 """Buckets of the completion bound in the shortest service, and in a whole shift at most.
@@ -66,14 +66,16 @@ def _ranked(relaxed: Relaxation, found: list[Pricing]) -> list[Pricing]:
 
 
 def memory_of(relaxed: Relaxation, profile: int, visits: Ints) -> tuple[Ints, npt.NDArray[np.int8]]:
-    """Return the nearest nodes of each node, itself first, and where each node stands among them."""
+    """Return the nearest nodes of each node, itself first, and room for more; and where each stands among them."""
     places = relaxed.formulation.visit_place[visits]
     ways = relaxed.ways[profile][np.ix_(places, places)].astype(np.int64)
     both = ways + ways.T
     np.fill_diagonal(both, -1)
-    near = np.argsort(both, axis=1, kind="stable")[:, :MEMORY]
+    nearest = np.argsort(both, axis=1, kind="stable")[:, :MEMORY]
     slot = np.full(both.shape, -1, np.int8)
-    np.put_along_axis(slot, near, np.arange(near.shape[1], dtype=np.int8)[None, :], axis=1)
+    np.put_along_axis(slot, nearest, np.arange(nearest.shape[1], dtype=np.int8)[None, :], axis=1)
+    near = np.full((len(visits), MOST_MEMORY), -1, np.int64)
+    near[:, : nearest.shape[1]] = nearest
     return near, slot
 
 

@@ -93,12 +93,12 @@ def memory_after(task: Task, at: int, memory: int, other: int) -> int:
 
 
 @compiled
-def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, before: int, blind: bool) -> None:
+def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, before: int, heed: int) -> None:
     """Add a label unless another one is as good; drop those it makes needless.
 
-    ``blind`` leaves the memories out of the comparison: quicker, and no bound.
+    ``heed`` has the bits of memory that are compared: all for a bound, fewer are quicker.
     """
-    if is_needless(labels, bucket, node, time, cost, memory, blind):
+    if is_needless(labels, bucket, node, time, cost, memory, heed):
         return
     number = labels.tally[COUNT]
     if number >= len(labels.time):
@@ -106,7 +106,7 @@ def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory:
         return
     for later in range(bucket, labels.many.shape[1]):
         if labels.many[node, later] > 0:
-            drop_needless(labels, later, node, time, cost, memory, blind)
+            drop_needless(labels, later, node, time, cost, memory, heed)
     if labels.many[node, bucket] == labels.room[node, bucket] and not _move(labels, bucket, node):
         return
     labels.time[number], labels.cost[number], labels.memory[number] = time, cost, memory
@@ -116,20 +116,20 @@ def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory:
 
 
 @compiled
-def is_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, blind: bool) -> bool:
+def is_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, heed: int) -> bool:
     """Whether some label is no later, no dearer and remembers nothing else."""
     for earlier in range(bucket, -1, -1):
         first = labels.begin[node, earlier]
         for at in range(first, first + labels.many[node, earlier]):
             if labels.run_cost[at] > cost:
                 break
-            if labels.run_time[at] <= time and (blind or labels.run_memory[at] & ~memory == 0):
+            if labels.run_time[at] <= time and labels.run_memory[at] & ~memory & heed == 0:
                 return True
     return False
 
 
 @compiled
-def drop_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, blind: bool) -> None:
+def drop_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, heed: int) -> None:
     """Take the labels out of a run that a new one makes needless."""
     first = labels.begin[node, bucket]
     last = first + labels.many[node, bucket]
@@ -138,7 +138,7 @@ def drop_needless(labels: Labels, bucket: int, node: int, time: int, cost: float
         at -= 1
     kept = at
     while at < last:
-        if time > labels.run_time[at] or not (blind or memory & ~labels.run_memory[at] == 0):
+        if time > labels.run_time[at] or memory & ~labels.run_memory[at] & heed != 0:
             if kept < at:
                 _copy(labels, at, kept)
             kept += 1

@@ -24,9 +24,7 @@ from scheduler.search.compiled import compiled
 
 
 @compiled
-def grow(
-    task: Task, prize: Floats, steps: Steps, rest: Completion, labels: Labels, ceiling: float, blind: bool
-) -> None:
+def grow(task: Task, prize: Floats, steps: Steps, rest: Completion, labels: Labels, ceiling: float, heed: int) -> None:
     """Make all labels from which a route that costs less than the ceiling may still come."""
     for node in range(len(task.place)):
         start = first_start(task, node)
@@ -34,7 +32,7 @@ def grow(
             ready = ready_at(task, task.home_from, task.begin, node)
             cost = way_to(task, task.home_from, node) * task.leg_price + least_lateness(task, node, ready) - prize[node]
             if cost + _rest_of(task, rest, node, start, 1, -1) < ceiling:
-                keep(labels, (start - task.begin) // task.step, node, start, cost, 1, -1, blind)
+                keep(labels, (start - task.begin) // task.step, node, start, cost, 1, -1, heed)
     for bucket in range(labels.many.shape[1]):
         for node in range(len(task.place)):
             # What follows lies in later buckets, so this run stays as it is.
@@ -42,11 +40,11 @@ def grow(
             for at in range(first, first + labels.many[node, bucket]):
                 if labels.tally[IS_FULL]:
                     return
-                _go_on(task, steps, rest, labels, labels.run_label[at], ceiling, blind)
+                _go_on(task, steps, rest, labels, labels.run_label[at], ceiling, heed)
 
 
 @compiled
-def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, ceiling: float, blind: bool) -> None:
+def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, ceiling: float, heed: int) -> None:
     """Extend a label by one node in every way; the new ones lie in later buckets."""
     node, memory = labels.node[at], labels.memory[at]
     place, leave = task.place[node], labels.time[at] + task.service[node]
@@ -68,7 +66,7 @@ def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, 
             continue
         kept = memory_after(task, node, memory, other)
         if cost + _rest_of(task, rest, other, start, kept, node) < ceiling:
-            keep(labels, (start - task.begin) // task.step, other, start, cost, kept, at, blind)
+            keep(labels, (start - task.begin) // task.step, other, start, cost, kept, at, heed)
 
 
 @compiled
