@@ -11,7 +11,7 @@ SLOWER = 6.0
 """How many times longer than a guess a close look is thought to take before there was one."""
 
 SPARE = 1.5
-"""How many times the seconds of the last close look have to be left before another guess."""
+"""How many times the seconds of the last close look have to be left after another guess."""
 
 
 class Schedule:
@@ -26,7 +26,7 @@ class Schedule:
     def __init__(self) -> None:
         self.is_done = False
         self._guesses, self._depth = 0, Depth.GUESS
-        self._close_seconds, self._has_looked = 0.0, False
+        self._close_seconds, self._guess_seconds, self._has_looked = 0.0, 0.0, False
 
     def next(self, seconds_left: float, *, is_near: bool, is_nearest: bool) -> Depth:
         """Return how to look in the next round.
@@ -37,7 +37,7 @@ class Schedule:
             Whether the guesses have come near what a close look could prove, and so near that only those count which
             compare all that routes remember.
         """
-        is_time = seconds_left < SPARE * self._close_seconds
+        is_time = seconds_left < SPARE * self._close_seconds + self._guess_seconds
         if is_time or (is_near and self._guesses >= GUESSES):
             return Depth.CLOSE
         if is_near or is_nearest:
@@ -51,7 +51,7 @@ class Schedule:
             self._depth = min(max(self._depth, Depth.CAREFUL), Depth.THOROUGH)
             self._has_looked, self.is_done = True, not goes_on
         else:
-            self._guesses += 1
+            self._guesses, self._guess_seconds = self._guesses + 1, seconds
             if not goes_on:
                 self._depth = Depth(depth + 1)
             if not self._has_looked:

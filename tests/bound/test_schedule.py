@@ -40,3 +40,11 @@ def test_before_time_is_up_it_looks_closely() -> None:
     schedule = Schedule()
     looked(schedule, near=False, nearest=False, seconds=2.0)
     assert schedule.next(5.0, is_near=False, is_nearest=False) is Depth.CLOSE
+
+
+def test_a_guess_leaves_the_time_of_a_close_look() -> None:
+    schedule = Schedule()
+    schedule.note(Depth.CLOSE, 10.0, goes_on=True)
+    schedule.note(Depth.THOROUGH, 4.0, goes_on=True)
+    assert schedule.next(20.0, is_near=False, is_nearest=False) is not Depth.CLOSE
+    assert schedule.next(18.0, is_near=False, is_nearest=False) is Depth.CLOSE
