@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 
 from scheduler.constraints.plan import Plan
@@ -17,6 +17,9 @@ from scheduler.solve.child import Task, work
 from scheduler.solve.failure import ended_with, reason_of
 from scheduler.solve.outcome import Failed, Message, Outcome, Progress, Ready, Step
 from scheduler.solve.params import SolveParams
+
+EXIT_SECONDS = 0.5
+"""How long a child may take to exit once it has closed its end of the pipe."""
 
 
 class EngineProcess:
@@ -59,10 +62,9 @@ class EngineProcess:
         """Give the child its task; return the moment, as ``time.monotonic()``."""
         began = monotonic()
         self.history, self.best, self.outcome = [], None, None
-        try:
+        # A child that has ended may have said why, so its line is read to the end all the same.
+        with suppress(BrokenPipeError, ConnectionResetError):
             self._line.send(Task(problem, params, start, began))
-        except (BrokenPipeError, ConnectionResetError):
-            self.is_open = False
         return began
 
     def next(self, seconds: float) -> Message | None:
@@ -117,7 +119,7 @@ class EngineProcess:
         self._hear_out(grace_seconds)
         if self.outcome is None:
             # A child that has closed its end is about to say with which code it ended.
-            self._child.join(0.0 if self.is_open else grace_seconds)
+            self._child.join(0.0 if self.is_open else EXIT_SECONDS)
             self.was_killed = self._child.is_alive()
         self._child.kill()
         while self.is_open and self.next(0.0) is not None:

@@ -27,9 +27,30 @@ class Killable(EngineProcess):
     def kill(self) -> None:
         self._child.kill()
 
+    def fail(self) -> None:
+        """Give the child something that is no task, and wait for its end."""
+        self._line.send("no task")
+        self._child.join()
+
     @property
     def pid(self) -> int | None:
         return self._child.pid
+
+
+class SlowToExit(Killable):
+    """A process that seems alive until somebody waits for its end, though its pipe is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        join, waited = self._child.join, list[float | None]()
+
+        def join_later(timeout: float | None = None) -> None:
+            if timeout != 0.0:
+                waited.append(timeout)
+                join(timeout)
+
+        self._child.join = join_later  # type: ignore[method-assign]
+        self._child.is_alive = lambda: not waited  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -77,6 +98,18 @@ class TestAnEnd:
         process = Killable()
         process.kill()
         with pytest.raises(EngineFailedError, match="code -9"):
+            solve(week, ENDLESS, process=process)
+
+    def test_a_kept_child_that_died_says_so_though_it_takes_a_moment_to_exit(self, week: Problem) -> None:
+        process = SlowToExit()
+        solved = solve(week, ENDLESS, _once(process.kill), process, keep=True)
+        assert not process.was_killed
+        assert solved.engine_fault == ended_with(-9)
+
+    def test_what_a_child_said_before_it_ended_is_read_though_it_ended_before_its_task(self, week: Problem) -> None:
+        process = Killable()
+        process.fail()
+        with pytest.raises(EngineFailedError, match="AttributeError at"):
             solve(week, ENDLESS, process=process)
 
     def test_a_child_that_ignores_the_end_of_time_is_killed(
