@@ -40,19 +40,28 @@ def inserted(week: ChangedWeek, kept: Carried, settling: Settling) -> Baseline:
 
 
 def _placed(scales: Scales, visit: str, settling: Settling, kept: Carried) -> Scales:
-    """Return the roster with one more visit: in the cheapest place, or where and when it was if that is better."""
-    tries = [scales.tried(move) for move in (_cheapest(scales.week, visit, kept), settling.way_back(visit))]
-    best = scales
-    for after in (scales.after(weighed) for weighed in tries if weighed is not None):
-        if better(after.vector, best.vector):
-            best = after
-    return best
+    """Return the roster with one more visit: in the cheapest place, or where and when it was if that is better.
+
+    Places on the nearest routes come first; where they have none, or none that pays, those on any route.
+    """
+    best, close_by = scales, nearest(scales.week.problem.visit_of[visit], kept)
+    for shifts in (close_by, None):
+        best = _better_of(best, scales, _cheapest(scales.week, visit, kept, shifts))
+        if best is not scales:
+            break
+    return _better_of(best, scales, settling.way_back(visit))
 
 
-def _cheapest(week: StandingWeek, visit: str, kept: Carried) -> Move | None:
-    """Return the way to the cheapest place on one of the nearest routes; where they have none, on any."""
+def _better_of(best: Scales, scales: Scales, move: Move | None) -> Scales:
+    """Return the best roster so far, or a roster after a move when that is better."""
+    weighed = scales.tried(move)
+    after = best if weighed is None else scales.after(weighed)
+    return after if better(after.vector, best.vector) else best
+
+
+def _cheapest(week: StandingWeek, visit: str, kept: Carried, shifts: frozenset[str] | None) -> Move | None:
+    """Return the way to the cheapest place on some routes, ``None`` when they have none."""
     base = Baseline(week.problem, week.roster, week.index, week)
     base.trials = Trials(week, kept.base.trials)
-    close_by = nearest(week.problem.visit_of[visit], kept)
-    offers = free_candidates(base, visit, _CANDIDATES, close_by) or free_candidates(base, visit, _CANDIDATES)
+    offers = free_candidates(base, visit, _CANDIDATES, shifts)
     return offers[0].move if offers else None
