@@ -30,8 +30,7 @@ class Column:
 
 def column_of(relaxed: Relaxation, pricing: Pricing, doors: Sequence[int]) -> Column | None:
     """Return the route of a shift over some doors, None when there is none."""
-    node_of = {int(visit): node for node, visit in enumerate(pricing.visits)}
-    ways = cost_of(pricing.task, np.array([node_of[visit] for visit in doors], dtype=np.int64))
+    ways = cost_of(pricing.task, np.array([pricing.node_of[visit] for visit in doors], dtype=np.int64))
     if not doors or not np.isfinite(ways):
         return None
     return Column(pricing.shift, tuple(doors), float(ways) + float(relaxed.cost[doors, pricing.shift].sum()))
@@ -44,11 +43,10 @@ def columns_of(relaxed: Relaxation, shifts: Sequence[Pricing], plan: Plan) -> li
     for route in plan.routes:
         pricing = pricing_of.get(route.shift)
         if pricing is not None:
-            reached = set(pricing.visits.tolist())
             doors = [
                 visit
                 for visit, option in zip(route.visits, route.options, strict=True)
-                if visit in reached and not remote[visit, option]
+                if visit in pricing.node_of and not remote[visit, option]
             ]
             found.append(column_of(relaxed, pricing, doors))
     return [column for column in found if column is not None]

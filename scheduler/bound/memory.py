@@ -25,9 +25,6 @@ class Memory:
     def __init__(self, relaxed: Relaxation, shifts: Sequence[Pricing]) -> None:
         self._relaxed = relaxed
         self._pricing = {pricing.shift: pricing for pricing in shifts}
-        self._node = {
-            pricing.shift: {int(visit): node for node, visit in enumerate(pricing.visits)} for pricing in shifts
-        }
         self._one_each = {id(pricing.task.slot): pricing for pricing in shifts}.values()
 
     def learn(self, columns: Sequence[Column], share: Floats) -> int:
@@ -48,14 +45,13 @@ class Memory:
         return sum(self._grow(pricing, at, other) for at, other in sorted(wanted) for pricing in self._one_each)
 
     def _grow(self, pricing: Pricing, at_visit: int, other_visit: int) -> bool:
-        node = self._node[pricing.shift]
-        at, other = node.get(at_visit), node.get(other_visit)
+        at, other = pricing.node_of.get(at_visit), pricing.node_of.get(other_visit)
         return at is not None and other is not None and remember(pricing.task, at, other)
 
     def allows(self, column: Column) -> bool:
         """Whether a route has forgotten each door before it calls there again."""
-        slot, node = self._pricing[column.shift].task.slot, self._node[column.shift]
-        route = [node[visit] for visit in column.visits]
+        pricing = self._pricing[column.shift]
+        slot, route = pricing.task.slot, [pricing.node_of[visit] for visit in column.visits]
         return all(
             any(slot[between, route[first]] < 0 for between in route[first + 1 : last])
             for first, last in rounds(column.visits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,11 @@ class Pricing:
     task: Task
     rank: int = 0
     alike: int = 1
+
+    @cached_property
+    def node_of(self) -> dict[int, int]:
+        """The node of each visit it can call for."""
+        return {int(visit): node for node, visit in enumerate(self.visits)}
 
 
 def pricings(relaxed: Relaxation) -> list[Pricing]:
