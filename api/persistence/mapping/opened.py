@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, bindparam, cast, literal_column, null, select, union_all
+from sqlalchemy import ColumnElement, Select, cast, literal_column, null, select, union_all
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import KeyedColumnElement, SQLCoreOperations
@@ -20,7 +20,7 @@ from api.persistence.records.person import PersonRecord
 from api.persistence.records.place import PlaceRecord
 from api.persistence.records.roster import ReleasedRouteRecord
 from api.persistence.records.service import ServiceRecord
-from api.persistence.repositories.releases import RouteInForce
+from api.persistence.repositories.releases import ROUTES_IN_FORCE, RouteInForce
 from api.persistence.unit_of_work import UnitOfWork
 from scheduler.domain.base import Text
 from scheduler.domain.person import EmergencyContact
@@ -73,15 +73,7 @@ _COLUMNS: Mapping[str, TypeEngine[object]] = {
     "zh": ServiceRecord.title_zh.type,
     "en": ServiceRecord.title_en.type,
 }
-_TODAY = (
-    select(ReleasedRouteRecord)
-    .where(
-        ReleasedRouteRecord.visitor_id == bindparam("visitor"),
-        ReleasedRouteRecord.day == bindparam("day"),
-        ReleasedRouteRecord.in_force,
-    )
-    .cte("today")
-)
+_TODAY = ROUTES_IN_FORCE.cte("today")
 
 
 def _part(kind: str, **columns: _Column) -> _Part:
@@ -124,7 +116,7 @@ def opened_day(uow: UnitOfWork, visitor: str, day: date) -> tuple[list[RouteInFo
     people: dict[str, OpenedPerson] = {}
     points: dict[str, tuple[float, float]] = {}
     titles: dict[str, Text] = {}
-    for row in uow.session.execute(_DAY, {"visitor": visitor, "day": day}):
+    for row in uow.session.execute(_DAY, {"visitor": visitor, "first": day, "last": day}):
         kind, found, week, shift, starts_at, ends_at, stops, sealed, phone, address, contacts, zh, en = row
         if kind == _ROUTE:
             routes.append(RouteInForce(found, week, shift, day, starts_at, ends_at, stops))

@@ -26,24 +26,23 @@ class RouteInForce(NamedTuple):
     stops: Json
 
 
-# Built once, because every phone asks for it; in the order of `RouteInForce`.
-_ROUTES = (
-    select(
-        ReleasedRouteRecord.release_id,
-        ReleasedRouteRecord.week_id,
-        ReleasedRouteRecord.shift,
-        ReleasedRouteRecord.day,
-        ReleasedRouteRecord.starts_at,
-        ReleasedRouteRecord.ends_at,
-        ReleasedRouteRecord.stops,
-    )
-    .where(
-        ReleasedRouteRecord.visitor_id == bindparam("visitor"),
-        ReleasedRouteRecord.day.between(bindparam("first"), bindparam("last")),
-        ReleasedRouteRecord.in_force,
-    )
-    .order_by(ReleasedRouteRecord.starts_at)
+# Built once, because every phone asks for them.
+ROUTES_IN_FORCE = select(
+    ReleasedRouteRecord.release_id,
+    ReleasedRouteRecord.week_id,
+    ReleasedRouteRecord.shift,
+    ReleasedRouteRecord.day,
+    ReleasedRouteRecord.starts_at,
+    ReleasedRouteRecord.ends_at,
+    ReleasedRouteRecord.stops,
+).where(
+    ReleasedRouteRecord.visitor_id == bindparam("visitor"),
+    ReleasedRouteRecord.day.between(bindparam("first"), bindparam("last")),
+    ReleasedRouteRecord.in_force,
 )
+"""A visitor's routes from a ``first`` to a ``last`` day; the columns of `RouteInForce`, in its order."""
+
+_IN_ORDER = ROUTES_IN_FORCE.order_by(ReleasedRouteRecord.starts_at)
 
 
 class Releases:
@@ -89,7 +88,7 @@ class Releases:
 
     def routes(self, visitor_id: str, first: date, last: date) -> list[RouteInForce]:
         """Return a visitor's routes in force from one day to another, in order."""
-        found = self._session.execute(_ROUTES, {"visitor": visitor_id, "first": first, "last": last})
+        found = self._session.execute(_IN_ORDER, {"visitor": visitor_id, "first": first, "last": last})
         return [RouteInForce(*row) for row in found]
 
     def former_routes(self, visitor_id: str, day: date) -> list[ReleasedRouteRecord]:
