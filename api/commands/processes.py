@@ -22,7 +22,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.commands.copies import answer_with_copies
-from api.commands.lasting import kept_objects_not_searched
+from api.commands.lasting import start_not_searched
 from api.commands.listening import Certificate, config_of, could_not_start, signals_end_the_server_only
 from api.jobs.hosted import hosted_service_worker
 from api.persistence.unit_of_work import Works
@@ -55,7 +55,7 @@ def serve_with_processes(
         # Copies may not share a connection; each makes its own.
         works.database.close()
         worker = hosted_service_worker(settings) if works.database.is_sqlite else nullcontext()
-        with kept_objects_not_searched(), worker:
+        with start_not_searched(), worker:
             supervisor = _Supervisor(config_of(lambda: app, certificate, processes), listener, greeting)
             supervisor.run()
         if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from api.commands.lasting import kept_objects_not_searched
+from api.commands.lasting import start_not_searched
 from api.jobs.hosted import hosted_service_worker
 from api.main import create_app
 from api.persistence.migrate import current_revision, revisions
@@ -59,5 +59,5 @@ def service_of(
 @contextmanager
 def _running(beside: Background) -> Iterator[None]:
     # It begins when all routes are made.
-    with kept_objects_not_searched(), beside():
+    with start_not_searched(), beside():
         yield

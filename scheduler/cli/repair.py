@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from scheduler.cli.engine_notes import engine_notes
 from scheduler.cli.errors import BROKEN_RULES, DONE
 from scheduler.cli.inputs import NEW_ROSTER, PROBLEM, READING_PROBLEM
+from scheduler.cli.lasting import kept_objects_not_searched
 from scheduler.cli.limits import add_limits, add_method, limits_of
 from scheduler.cli.outputs import require_writable
 from scheduler.cli.parser import Parser
@@ -77,7 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
 
             problem, roster = read_both(arguments.problem, arguments.roster)
             changes = read_changes(arguments.changes)
-            with _kept_objects_not_searched():
+            # Each search through all that was loaded would take a twentieth of a repair's time.
+            with kept_objects_not_searched():
                 result = _repaired(problem, roster, changes, arguments.changes, params, process, shown)
                 result, notes = _explained(result, params, shown)
         _write(result, arguments.out, arguments.problem_out)
@@ -85,16 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
         complain(language.sentence(note))
     say("\n".join([language.sentence(outcome_text(result.problem, result.roster)), *summary(result, language)]))
     return _verdict(result, arguments.out, language)
-
-
-@contextmanager
-def _kept_objects_not_searched() -> Iterator[None]:
-    """Leave what has been loaded out of searches for garbage; each would take a twentieth of a repair's time."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _repaired(

@@ -9,7 +9,7 @@ from io import StringIO
 
 from starlette.testclient import TestClient
 
-from api.commands.lasting import kept_objects_not_searched
+from api.commands.lasting import start_not_searched
 from api.commands.service import service_of
 from api.http.log import configure_logging
 from api.settings import ServiceSettings
@@ -29,7 +29,7 @@ class _Ring:
 
 
 def test_garbage_made_later_is_still_found() -> None:
-    with kept_objects_not_searched():
+    with start_not_searched():
         before = _Ring.gone
         _Ring()
         gc.collect()
@@ -37,7 +37,7 @@ def test_garbage_made_later_is_still_found() -> None:
 
 
 def test_nothing_is_left_out_after_the_end() -> None:
-    with kept_objects_not_searched():
+    with start_not_searched():
         assert gc.get_freeze_count() > 0
     assert gc.get_freeze_count() == 0
 
