@@ -68,8 +68,10 @@ answers: setup
 	.venv/bin/tanfang convert weekly $(BENCHMARKS)/weekly/weekly-750.json --out out/answers/weekly.json
 	.venv/bin/tanfang solve out/answers/weekly.json --out out/answers/weekly.roster.json --seconds 30
 	.venv/bin/tanfang roster fixtures/town --week 2026-W49 --out out/answers/town --seconds 10
+	.venv/bin/python -m tests.answers.best --problem out/answers/weekly.json --roster out/answers/weekly.roster.json \
+		--best out/answers/best
 	.venv/bin/python -m tests.answers --problem out/answers/weekly.json --roster out/answers/weekly.roster.json \
-		--parts sick questions scenarios --out out/answers/weekly.figures.json \
+		--parts sick questions scenarios --best out/answers/best --out out/answers/weekly.figures.json \
 		--table docs/benchmarks.md --date $(BENCH_DATE)
 	.venv/bin/python -m tests.answers --problem out/answers/town/problem.json --roster out/answers/town/roster.json \
 		--parts sick questions repairs --out out/answers/town.figures.json \

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from scheduler.cli.endings import endings
 from scheduler.cli.engine_notes import engine_notes
@@ -23,11 +24,12 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.formats.problem_file import problem_text, roster_text
-from scheduler.scenario.carried import carried, no_worse
+from scheduler.scenario.carried import Judged, held, no_worse
 from scheduler.scenario.compare import Variant, compare
 from scheduler.scenario.comparison import Comparison
 from scheduler.scenario.scenario import Scenario
 from scheduler.scenario.scenario_file import apply_file, comparison_text
+from scheduler.scenario.time_shares import TimeShares, need_of
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 from scheduler.solve.run import Solved
@@ -35,6 +37,7 @@ from scheduler.solve.run import Solved
 BASE = "base"
 COMPARISON = "comparison.json"
 FILES = ("problem.json", "roster.json")
+_FALLS = 4
 _BASE_TITLE = Text(zh="基准", en="Base")
 _NUMBERED = Text(zh="{number}/{many} {title}", en="{number}/{many} {title}")
 _NOT_RUN = Text(zh="已停止，未计算：{zh}。", en="Stopped; not solved: {en}.")
@@ -52,12 +55,15 @@ class Asked:
     ----------
     base : Path or None
         A roster of the problem; ``None`` asks for one to be made.
+    total : float or None
+        Seconds that all scenarios may take together, from when there is a base.
     """
 
     problem: Path
     scenarios: tuple[Path, ...]
     base: Path | None
     out: Path
+    total: float | None = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -176,18 +182,21 @@ class _Runs:
         """Solve the problem as it is and write its files."""
         with output_folder(self.asked.out / BASE, FILES, *self.asked.inputs):
             shown = self._under(0, _BASE_TITLE)
-            made = with_reasons(problem, self._found(Index(problem), None, shown), self.params, shown)
+            made = with_reasons(problem, self._from_nothing(Index(problem), shown), self.params, shown)
             self._keep(_BASE_TITLE, BASE, problem, made)
         return made.roster
 
     def solve_all(self, prepared: tuple[Prepared, ...], problem: Problem, base: Roster) -> None:
         """Solve until somebody stops it; what had no roster by then is left out."""
-        for number, item in enumerate(prepared, start=1):
+        known = Index(problem)
+        starts = [base if item.problem == problem else held(item.problem, base) for item in prepared]
+        seconds = self._seconds(prepared, starts)
+        for number, (item, start) in enumerate(zip(prepared, starts, strict=True), start=1):
             if self.stopped:
                 return
             shown = self._under(number, item.scenario.title)
             try:
-                self._solve(item, problem, base, shown)
+                self._solve(item, known, start, next(seconds), shown)
             except KeyboardInterrupt:
                 self.stopped = True
             except CommandError as error:
@@ -195,47 +204,63 @@ class _Runs:
                     raise
                 self.stopped = True
 
+    def _seconds(self, prepared: tuple[Prepared, ...], starts: list[Roster]) -> Iterator[float]:
+        """Yield the seconds of each solve when it is about to begin."""
+        if self.asked.total is None:
+            yield from [self.params.seconds] * len(prepared)
+            return
+        needs = [need_of(start, len(item.problem.visits)) for item, start in zip(prepared, starts, strict=True)]
+        shares = TimeShares(self.asked.total, needs, monotonic)
+        for _ in prepared:
+            yield shares.next()
+
     def _under(self, number: int, title: Text) -> Shown:
         return self.shown.under(_NUMBERED.filled(number=number, many=self.many, title=title))
 
-    def _solve(self, item: Prepared, problem: Problem, base: Roster, shown: Shown) -> None:
-        with output_folder(self.asked.out / item.folder, FILES, *self.asked.inputs):
-            made = Made(base, ()) if item.problem == problem else self._better(item.problem, base, shown)
-            self._keep(item.scenario.title, item.folder, item.problem, made)
-        self.done.append(Variant(item.scenario, item.problem, made.roster))
-
-    def _better(self, problem: Problem, base: Roster, shown: Shown) -> Made:
-        """Solve a changed problem, from the base's roster where it still holds; never end with less than that.
+    def _solve(self, item: Prepared, known: Index, start: Roster, seconds: float, shown: Shown) -> None:
+        """Solve a changed problem, from what it still has of the base's roster; never end with less than that.
 
         Reasons for what is left out are not looked for: a comparison does not show them, and they may take longer than
         the search.
         """
-        index = Index(problem)
-        usual = carried(problem, base, index)
-        result = self._found(index, usual, shown)
-        best = no_worse(problem, result.roster, usual, index)
-        notes = engine_notes(cancelled=result.cancelled, fault=result.engine_fault)
-        kept = [] if best is result.roster else [_BASE_KEPT]
-        return Made(best, (*notes, *kept), result.cancelled)
+        with output_folder(self.asked.out / item.folder, FILES, *self.asked.inputs):
+            index = _index_after(known, item.problem)
+            usual = Judged(start, evaluate(item.problem, start, index=index))
+            if item.problem == known.problem:
+                best, made = usual, Made(start, ())
+            else:
+                best, made = self._better(index, usual, seconds, shown)
+            self._keep(item.scenario.title, item.folder, item.problem, made)
+        self.done.append(Variant(item.scenario, item.problem, best.roster, index, best.evaluation))
+        # Judged now, so that the time this takes counts among what lies between two solves.
+        _ = self.done[-1].indicators
 
-    def _found(self, index: Index, start: Roster | None, shown: Shown) -> Solved:
-        """Solve from a roster; from nothing, solve twice, so that each roster has been improved upon once.
+    def _better(self, index: Index, usual: Judged, seconds: float, shown: Shown) -> tuple[Judged, Made]:
+        params = self.params.model_copy(update={"seconds": seconds, "falls": _FALLS})
+        result = self._solved(index, usual.roster, params, shown)
+        best = no_worse(Judged(result.roster, result.evaluation), usual)
+        notes = engine_notes(cancelled=result.cancelled, fault=result.engine_fault)
+        kept = [_BASE_KEPT] if best is usual else []
+        return best, Made(best.roster, (*notes, *kept), result.cancelled)
+
+    def _from_nothing(self, index: Index, shown: Shown) -> Solved:
+        """Solve twice, so that the roster has been improved upon once.
 
         A scenario that begins where the base ended would otherwise seem to help by the longer search alone.
         """
-        result = self._solved(index, start, shown)
-        if start is None and not (result.cancelled or result.outcome.is_optimal):
+        result = self._solved(index, None, self.params, shown)
+        if not (result.cancelled or result.outcome.is_optimal):
             try:
-                result = self._solved(index, result.roster, shown)
+                result = self._solved(index, result.roster, self.params, shown)
             except CommandError as error:
                 if error.code != STOPPED:
                     raise
                 result.cancelled = True
         return result
 
-    def _solved(self, index: Index, start: Roster | None, shown: Shown) -> Solved:
+    def _solved(self, index: Index, start: Roster | None, params: SolveParams, shown: Shown) -> Solved:
         plan = None if start is None else plan_of(index, start)
-        return solved(index.problem, self.params, self.process(), shown, plan, keep=True)
+        return solved(index.problem, params, self.process(), shown, plan, keep=True)
 
     def _keep(self, title: Text, folder: str, problem: Problem, made: Made) -> None:
         texts = (problem_text(problem), roster_text(made.roster))
@@ -244,3 +269,8 @@ class _Runs:
         self.files += [str(where / name) for name in FILES]
         self.notes += [Text(zh=f"{title.zh}：{note.zh}", en=f"{title.en}: {note.en}") for note in made.notes]
         self.stopped = self.stopped or made.stopped
+
+
+def _index_after(known: Index, problem: Problem) -> Index:
+    """Return the index of a changed problem; ways between places that stayed are not computed anew."""
+    return Index(problem, known.travel if problem.places == known.problem.places else None)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
+from scheduler.constraints.index import Index
 from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
+from scheduler.evaluate.evaluation import Evaluation
 from scheduler.scenario.change import Names
 from scheduler.scenario.comparison import ComparedVariant, Comparison, Moved
-from scheduler.scenario.indicators import indicators
+from scheduler.scenario.indicators import Indicators, indicators
 from scheduler.scenario.scenario import Scenario
 from scheduler.scenario.sentences import sentences
 from scheduler.scenario.spacing import spaced
@@ -21,11 +24,26 @@ NO_TITLES: Mapping[str, Text] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Variant:
-    """A scenario with the problem it gave and a roster that answers this problem."""
+    """A scenario with the problem it gave and a roster that answers this problem.
+
+    Attributes
+    ----------
+    index : Index or None
+        Of the problem, where there is one.
+    evaluation : Evaluation or None
+        What the evaluator says of the roster, where that is known.
+    """
 
     scenario: Scenario
     problem: Problem
     roster: Roster
+    index: Index | None = None
+    evaluation: Evaluation | None = None
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """What the roster achieves and what it takes."""
+        return indicators(self.problem, self.roster, self.index, self.evaluation)
 
 
 def compare(
@@ -52,7 +70,7 @@ def compare(
             changes=tuple(spaced(change.phrase(names)) for change in variant.scenario.changes),
             same_prices=variant.problem.objective == base.objective,
             moved=_moved(base, base_roster, variant),
-            indicators=indicators(variant.problem, variant.roster),
+            indicators=variant.indicators,
         )
         found.append(bare.model_copy(update={"sentences": tuple(map(spaced, sentences(before, bare)))}))
     return Comparison(problem=base.name, start=base.start, days=base.days, base=before, variants=tuple(found))

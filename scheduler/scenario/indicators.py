@@ -17,7 +17,7 @@ from scheduler.domain.objective import Objective
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.domain.visit import Chance, Visit
-from scheduler.evaluate.evaluation import Term, evaluate
+from scheduler.evaluate.evaluation import Evaluation, Term, evaluate
 
 ZERO = timedelta(0)
 STRANGERS_ONLY = Objective(prices={CONTINUITY.key: {"stranger": 1.0}})
@@ -93,16 +93,25 @@ class Indicators(Frozen):
     areas: tuple[AreaVisits, ...]
 
 
-def indicators(problem: Problem, roster: Roster) -> Indicators:
+def indicators(
+    problem: Problem, roster: Roster, index: Index | None = None, evaluation: Evaluation | None = None
+) -> Indicators:
     """Return the figures of a roster.
+
+    Parameters
+    ----------
+    index : Index, optional
+        Of the problem.
+    evaluation : Evaluation, optional
+        What the evaluator says of the roster, where that is known.
 
     Raises
     ------
     InputError
         When the roster names a shift, visit or mode that the problem does not have.
     """
-    index = Index(problem)
-    timeline, evaluation = Timeline(index, roster), evaluate(problem, roster, index=index)
+    known = index or Index(problem)
+    timeline, evaluation = Timeline(known, roster), evaluation or evaluate(problem, roster, index=known)
     tiers = tuple(_tier(timeline, tier) for tier in RiskTier)
     calls = sum(served[0].option.mode.is_remote for served in timeline.served_of.values())
     return Indicators(

@@ -16,6 +16,7 @@ from scheduler.solve.budget import SMALLEST_CHUNK, Budget, FallClock, Telling
 from scheduler.solve.outcome import Outcome, Progress, Report, Source, Vector
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.pool import RoutePool
+from scheduler.solve.room import left_out, with_room
 from scheduler.solve.schedule import (
     MODEL_SHARE,
     SEARCH_SHARE,
@@ -23,6 +24,8 @@ from scheduler.solve.schedule import (
     SHARE_OF_PROOF,
     SHARE_OF_TRIAL,
     SHORT_FALL_FROM,
+    WARM_FALL_FROM,
+    WARMER,
     temperature,
 )
 from scheduler.solve.seekers import Seeker, first_seeker, with_others
@@ -33,6 +36,7 @@ PROPOSALS_A_SEAT = 3
 FEWEST_POOLED, MOST_POOLED, FEWEST_A_SHIFT = 300, 20_000, 8
 MODEL_DETERMINISTIC_SECONDS = 2.0
 EXACT_DETERMINISTIC_SECONDS = 20.0
+ROUNDS_OF_ROOM = 2
 WORTH_ANOTHER = 0.001
 """By what part of the last level a short fall has to lower it, when it gains no coverage, for another one to follow."""
 
@@ -76,6 +80,8 @@ class Engine:
         first = first_seeker(self._formulation, self._params)
         first.begin(start)
         self._offer(first.best(), first.best_vector(), Source.SEARCH)
+        if start is not None and self._params.falls is not None:
+            self._make_room(first)
         with ThreadPoolExecutor(self._params.workers) as threads:
             if self._wants_proof():
                 self._search(threads, [first], SHARE_BEFORE_PROOF)
@@ -98,6 +104,9 @@ class Engine:
         _begin(threads, seekers, self._kept[0])
         if self._params.patience is not None and self._budget.by_time:
             self._fall_shortly(threads, seekers, self._params.patience / self._params.seconds)
+            return
+        if self._params.falls is not None:
+            self._fall_again(threads, seekers, self._params.falls)
             return
         rest = 0.0 if self._recombines or not self._budget.by_time else MODEL_SHARE
         self._fall(threads, seekers, SEARCH_SHARE + rest)
@@ -127,6 +136,29 @@ class Engine:
             *coverage, quality = before
             if not better(self._kept[1], (*coverage, quality - WORTH_ANOTHER * abs(quality))):
                 return
+            _begin(threads, seekers, self._kept[0])
+
+    def _make_room(self, first: Seeker) -> None:
+        """Begin anew with room for the visits that found no place, where that leaves fewer out."""
+        for _ in range(ROUNDS_OF_ROOM):
+            before, _ = self._kept
+            if not left_out(self._formulation, before):
+                return
+            first.begin(with_room(self._formulation, before))
+            self._offer(first.best(), first.best_vector(), Source.SEARCH)
+            if self._kept[0] is before:
+                return
+
+    def _fall_again(self, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], falls: int) -> None:
+        """Search from the best roster again and again; while visits are left out, begin warmer each time."""
+        share = (SEARCH_SHARE + (MODEL_SHARE if self._budget.by_time else 0.0)) / falls
+        warm = WARM_FALL_FROM
+        for _ in range(falls):
+            if self._is_finished():
+                return
+            is_whole = not left_out(self._formulation, self._kept[0])
+            self._search(threads, seekers, share, SHORT_FALL_FROM if is_whole else warm)
+            warm = max(0.0, warm - WARMER)
             _begin(threads, seekers, self._kept[0])
 
     @property

@@ -34,6 +34,9 @@ class SolveParams(Frozen):
         Seconds of one short fall of the temperature that never gets hot; the search ends with the first one that gains
         no coverage and less than a thousandth of the last level. ``None`` spends all the time on falls from hot to
         cold. Does not count with ``iterations``.
+    falls : int or None
+        How many falls of the temperature the budget is spent on, one after the other, each from the best roster so far.
+        They never get hot; only while visits are left out each begins warmer than the one before.
     """
 
     seconds: Annotated[float, Field(gt=0, le=86_400)] = 10.0
@@ -42,3 +45,4 @@ class SolveParams(Frozen):
     iterations: Annotated[int, Field(ge=1, le=10**12)] | None = None
     method: Method = Method.AUTO
     patience: Annotated[float, Field(gt=0)] | None = None
+    falls: Annotated[int, Field(ge=1, le=1_000)] | None = None

@@ -17,6 +17,9 @@ SHARE_OF_TRIAL = 0.02
 SHORT_FALL_FROM = 0.5
 """Where a short fall begins, as a part of the long one: warm enough to exchange visits, too cold to lose the roster."""
 
+WARM_FALL_FROM, WARMER = 0.3, 0.15
+"""Where a fall from a roster begins that leaves visits out, and by how much each further one begins earlier."""
+
 
 def temperature(hot: float, cold: float, progress: float) -> float:
     """Return the temperature after a part of the fall, falling by a constant factor.

@@ -20,7 +20,10 @@ PARTS = ("sick", "questions", "repairs", "scenarios")
 
 def main() -> int:
     """Measure, print and write."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args()
+    if "scenarios" in arguments.parts and arguments.best is None:
+        parser.error("what-ifs need --best, see python -m tests.answers.best")
     ways = warm_ways(arguments.problem, arguments.roster, SolveParams(seconds=arguments.seconds, workers=2))
     figures: dict[str, object] = {}
     if "sick" in arguments.parts:
@@ -34,9 +37,9 @@ def main() -> int:
         _tell(DISRUPTIONS, made, table_of(disrupted), arguments)
     if "scenarios" in arguments.parts:
         with TemporaryDirectory(prefix="tanfang-answers-") as name:
-            taken, rows = on_scenarios(arguments.problem, arguments.roster, Path(name), arguments.each, arguments.long)
+            taken, rows = on_scenarios(arguments.problem, arguments.roster, Path(name), arguments.total, arguments.best)
         figures["what-ifs"] = figures_of(taken, rows)
-        made = f"--parts scenarios --each {arguments.each:g} --long {arguments.long:g}"
+        made = f"--parts scenarios --total {arguments.total:g}"
         _tell(WHAT_IFS, made, f"{what_ifs_of(rows)}\n\nAll in {taken:.1f} s.", arguments)
     text = json.dumps(figures, indent=1)
     print(text)
@@ -61,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--seconds", type=float, default=2.0, help="for each repair, and each solve anew (default 2)")
     parser.add_argument("--disruptions", type=int, default=50, help="random disruptions (default 50)")
-    parser.add_argument("--each", type=float, default=2.0, help="seconds for each what-if (default 2)")
-    parser.add_argument("--long", type=float, default=10.0, help="seconds to look for a better one, twice (default 10)")
+    parser.add_argument("--total", type=float, default=55.0, help="seconds for all what-ifs (default 55)")
+    parser.add_argument("--best", type=Path, help="folder of their best rosters known (tests.answers.best)")
     parser.add_argument("--every", type=int, default=1, help="ask about every n-th visit (default 1)")
     parser.add_argument("--table", type=Path, help="page to put the tables of disruptions and what-ifs into")
     parser.add_argument(

@@ -37,19 +37,22 @@ def solved_as(problem: Problem, roster: Roster, fault: Text | None = None, *, ca
     return Solved(roster, evaluate(problem, roster), Outcome(), [], cancelled, fault)
 
 
-def engine_that(patch: pytest.MonkeyPatch, answer: Answer) -> None:
-    """Let every solve of the command answer in a given way."""
+def engine_that(patch: pytest.MonkeyPatch, answer: Answer) -> list[SolveParams]:
+    """Let every solve of the command answer in a given way; return the limits that it will have been given."""
+    given: list[SolveParams] = []
 
     def solve(
         problem: Problem,
-        _params: SolveParams,
+        params: SolveParams,
         _on_progress: object,
         _process: object,
         _start: Plan | None,
         _keep: bool,
     ) -> Solved:
+        given.append(params)
         return answer(problem)
 
     NoProcess.ended = 0
     patch.setattr(solving, "EngineProcess", NoProcess)
     patch.setattr(solving, "solve", solve)
+    return given

@@ -120,6 +120,17 @@ class TestWhatIsSolved:
         assert [sorted(problem.visitor_of) for problem in asked] == [["w1"]]
         assert names(tmp_path / "out") == ["comparison.json", "fewer"]
 
+    def test_seconds_for_all_together_are_shared_out_by_what_each_has_lost(
+        self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        given = engine_that(monkeypatch, nobody_served)
+        base = roster_file(tmp_path, whole(ok_small()))
+        gone = {"change": "remove_visitors", "visitors": ["w1"]}
+        files = [scenario_file(tmp_path, name, change) for name, change in (("more", MORE), ("fewer", gone))]
+        words = ("--out", tmp_path / "out", "--base", base, "--total", "40")
+        assert tanfang(capsys, "scenario", problem_file(tmp_path), *files, *words).code == 0
+        assert 0.1 < given[0].seconds < given[1].seconds < 40
+
     def test_the_roster_of_the_base_is_kept_where_the_search_had_bad_luck(
         self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -202,6 +213,10 @@ class TestBadInput:
         said = tanfang(capsys, "scenario", problem_file(tmp_path), good, bad, "--out", tmp_path / "out")
         refused(said, "bad.json, /changes/1/count: ", "7 is more than the 1 visitors")
         assert not (tmp_path / "out").exists()
+
+    def test_no_seconds_for_all_together_are_refused(self, tmp_path: Path, capsys: Capture) -> None:
+        words = ("scenario", problem_file(tmp_path), scenario_file(tmp_path, "x"), "--out", tmp_path / "out")
+        refused(tanfang(capsys, *words, "--total", "0"), "--total: ", "greater than 0")
 
     def test_a_missing_scenario_is_named(self, tmp_path: Path, capsys: Capture) -> None:
         words = ("scenario", problem_file(tmp_path), tmp_path / "no.json", "--out", tmp_path / "out")

@@ -13,6 +13,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.scenario.apply import apply
+from scheduler.scenario.carried import Judged
 from scheduler.scenario.scenario import Scenario
 from scheduler.solve.engine import Engine
 from scheduler.solve.outcome import Outcome, Progress
@@ -47,6 +48,10 @@ def rostered(problem: Problem, iterations: int = 1_000) -> Roster:
     """Solve in this process with a fixed budget; the evaluator has to agree with the engine."""
     roster, _ = _solved(problem, SolveParams(iterations=iterations))
     return roster
+
+
+def judged(problem: Problem, roster: Roster) -> Judged:
+    return Judged(roster, evaluate(problem, roster))
 
 
 def proven(problem: Problem) -> Roster:

@@ -2,9 +2,9 @@
 
 from scheduler.domain.roster import Roster, Unassigned
 from scheduler.evaluate.evaluation import evaluate
-from scheduler.scenario.carried import carried, no_worse
+from scheduler.scenario.carried import carried, held, no_worse
 from tests.problems import ok_small, roster, route, shift, visit, visitor, window
-from tests.scenario.changes import Fields, changed, proven, rostered, village
+from tests.scenario.changes import Fields, changed, judged, proven, rostered, village
 
 MORE: Fields = {
     "change": "add_visitors", "count": 1, "kind": "volunteer", "place": "p1",
@@ -31,14 +31,28 @@ class TestCarried:
         after = changed(ok_small(), {"change": "alter_visits", "duration_factor": 2})
         assert carried(after, everybody()) is None
 
+    def test_a_visit_that_lost_one_of_its_people_is_held_by_the_other_and_breaks_a_rule(self) -> None:
+        week = ok_small(visits=(visit("v1", people=2), visit("v2")))
+        both = roster(week, route("w1d0", ("v1", "08:01"), ("v2", "08:21")), route("w2d0", ("v1", "08:01")))
+        assert evaluate(week, both).feasible
+        after = changed(week, {"change": "remove_visitors", "visitors": ["w2"]})
+        assert [route.shift for route in held(after, both).routes] == ["w1d0"]
+        assert carried(after, both) is None
+
     def test_the_worse_of_two_rosters_is_never_shown(self) -> None:
         after = changed(ok_small(), MORE)
         idle = Roster(
             problem=after.name, start=after.start, unassigned=tuple(Unassigned(visit=v.id) for v in after.visits)
         )
-        assert no_worse(after, idle, everybody()) == everybody()
-        assert no_worse(after, everybody(), idle) == everybody()
-        assert no_worse(after, idle, None) == idle
+        good, poor = judged(after, everybody()), judged(after, idle)
+        assert no_worse(poor, good) is good
+        assert no_worse(good, poor) is good
+
+    def test_what_breaks_a_rule_is_never_shown_however_good(self) -> None:
+        after = changed(ok_small(), {"change": "alter_visits", "duration_factor": 2})
+        broken, poor = judged(after, held(after, everybody())), judged(after, roster(after))
+        assert broken.evaluation.served > poor.evaluation.served
+        assert no_worse(poor, broken) is poor
 
 
 class TestMorePeople:
@@ -53,7 +67,7 @@ class TestMorePeople:
         good = rostered(base, iterations=2_000)
         add: Fields = {"change": "add_visitors", "count": 3, "kind": "volunteer", "area": "XZ-south"}
         after = changed(base, add)
-        kept = no_worse(after, rostered(after, iterations=1), carried(after, good))
-        coverage = [evaluate(p, r).vector[:-1] for p, r in ((base, good), (after, kept))]
+        kept = no_worse(judged(after, rostered(after, iterations=1)), judged(after, held(after, good)))
+        coverage = [evaluate(p, r).vector[:-1] for p, r in ((base, good), (after, kept.roster))]
         assert coverage[1] <= coverage[0]
-        assert evaluate(after, kept).feasible
+        assert kept.evaluation.feasible

@@ -9,11 +9,11 @@ from scheduler.domain.mode import VisitMode
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.scenario.apply import apply
-from scheduler.scenario.carried import carried, no_worse
+from scheduler.scenario.carried import held, no_worse
 from scheduler.scenario.compare import Variant, compare
 from scheduler.scenario.comparison import ComparedVariant
 from scheduler.scenario.scenario_file import read_scenario
-from tests.scenario.changes import EXAMPLES, rostered, village
+from tests.scenario.changes import EXAMPLES, judged, rostered, village
 
 BUDGET = 500
 UNSPACED = re.compile("[\u4e00-\u9fff][0-9A-Za-z]|[0-9A-Za-z%][\u4e00-\u9fff]")
@@ -30,7 +30,8 @@ def example(name: str) -> tuple[Variant, ComparedVariant]:
     """One sample, solved, and what the comparison says of it."""
     scenario = read_scenario(next(path for path in EXAMPLES if path.stem == name))
     problem = apply(village(), scenario)
-    variant = Variant(scenario, problem, no_worse(problem, rostered(problem, BUDGET), carried(problem, base())))
+    kept = no_worse(judged(problem, rostered(problem, BUDGET)), judged(problem, held(problem, base())))
+    variant = Variant(scenario, problem, kept.roster)
     (compared,) = compare(village(), base(), [variant]).variants
     return variant, compared
 

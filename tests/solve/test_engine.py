@@ -1,5 +1,7 @@
 """The engine in this process: rosters that hold, budgets that repeat, and an end when asked."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
@@ -15,6 +17,7 @@ from scheduler.solve.engine import Engine
 from scheduler.solve.outcome import Outcome, Progress
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.run import compare
+from scheduler.solve.seekers import Seeker
 from tests.problems import problem, shift, visit
 from tests.search.order.days import random_day
 from tests.weeks import random_week
@@ -92,6 +95,31 @@ class TestBudgets:
         history, outcome = solved(week, a_day)
         assert outcome.proposals > 0
         assert better(history[-1].vector, history[0].vector)
+
+    def test_falls_from_a_roster_spend_the_budget_and_never_end_worse(self) -> None:
+        question = random_week(5)
+        first, _ = solved(question, fixed())
+        again, outcome = solved(question, fixed(iterations=400, falls=4), start=first[-1].plan)
+        assert outcome.proposals == 2 * 400
+        assert outcome.model_gain is None
+        assert not better(first[-1].vector, again[-1].vector)
+
+    def test_while_a_visit_is_left_out_each_fall_begins_warmer(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun: list[float] = []
+        search = Engine._search
+
+        def noted(
+            self: Engine, threads: ThreadPoolExecutor, seekers: Sequence[Seeker], share: float, begin: float
+        ) -> None:
+            begun.append(begin)
+            search(self, threads, seekers, share, begin)
+
+        monkeypatch.setattr(Engine, "_search", noted)
+        never = problem(visits=(visit("v1"), visit("v2", minutes=600)), shifts=(shift(hours="08:00-12:00"),))
+        solved(never, fixed(iterations=400, falls=4, workers=1), start=Plan())
+        whole = problem(visits=(visit("v1"),), shifts=(shift(hours="08:00-12:00"),))
+        solved(whole, fixed(iterations=400, falls=2, workers=1), start=Plan())
+        assert begun == pytest.approx([0.3, 0.15, 0.0, 0.0, 0.5, 0.5])
 
     def test_a_day_with_time_for_many_falls_begins_each_of_them_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
         begun: list[Plan | None] = []
