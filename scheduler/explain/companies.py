@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 
 import numpy as np
@@ -52,6 +52,26 @@ class Companies:
         for _, alike in groupby(rows.tolist(), key=lambda row: (self._option[row], self._detour[row])):
             some = [seats for seats in map(self._seats, alike) if seats is not None]
             yield from sorted(some, key=lambda seats: seats[0].moment)
+
+    def least_on(self, way_of: Callable[[Try], float]) -> Mapping[str, tuple[int, float]]:
+        """Return the least way that those with somebody on a shift add, in the best mode that has any of them there.
+
+        Parameters
+        ----------
+        way_of : callable
+            The way that one try adds.
+
+        Returns
+        -------
+        mapping of shift to (option, way)
+            Shifts on which nobody has company are absent.
+        """
+        way = np.array([way_of(item) for item in self._tries], dtype=np.float64)[self._rows].sum(axis=1)
+        found: dict[str, tuple[int, float]] = {}
+        for row in np.lexsort((way, self._option)).tolist():
+            for number in self._rows[row].tolist():
+                found.setdefault(self._tries[number].line.shift.id, (int(self._option[row]), float(way[row])))
+        return found
 
     def _seats(self, row: int) -> tuple[Seat, ...] | None:
         if row not in self._known:

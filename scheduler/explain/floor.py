@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import inf
 
-from scheduler.constraints.base import Added, Constraint
+from scheduler.constraints.base import Added
 from scheduler.constraints.travel import TRAVEL
 from scheduler.explain.choice import Choice
 from scheduler.explain.judge import duties_of
@@ -26,7 +26,7 @@ class Floors:
     """Lower bounds for the places of one visit, shift by shift.
 
     Rules that hang on visits, shifts and modes alone are priced exactly, once a shift. Every other rule says itself
-    what one more service changes at least. Of several people the others are anybody.
+    what one more service changes at least. Of several people only the least way of those who can meet counts.
     """
 
     def __init__(self, choice: Choice) -> None:
@@ -40,6 +40,10 @@ class Floors:
             return {}
         if len(self._choice.bundle) > 1:
             return {shift.id: _ANYTHING for shift in self._week.problem.shifts}
+        visit = self._choice.visit
+        if visit.people > 1:
+            together = self._choice.placing.companies(visit).least_on(_way)
+            return {shift: (option, self._of_several(way)) for shift, (option, way) in together.items()}
         return {shift: self._floor(shift, _in_best_mode(tries)) for shift, tries in self._tries.items()}
 
     @cached_property
@@ -56,9 +60,6 @@ class Floors:
 
     def _floor(self, shift: str, tries: Sequence[Try]) -> Floor:
         visit, option = self._choice.visit, tries[0].item.option
-        if visit.people > 1:
-            way = min(map(_way, tries)) + (visit.people - 1) * self._least_way
-            return option, sum(self._of_several(rule, way) for rule in self._rules)
         best = min(tries, key=_way)
         duties = duties_of(self._week, {shift: best.extended(best.first)})
         exact = self._choice.by_shift(Placed(seats={visit.id: (Seat(best, best.first or 0),)}, duties=duties))
@@ -74,14 +75,14 @@ class Floors:
         visitor = self._week.problem.visitor_of[tries[0].line.shift.visitor]
         return Added(visitor, min(map(_way, tries)), min(work), max(work))
 
-    @cached_property
-    def _least_way(self) -> float:
-        return min(_way(item) for tries in self._tries.values() for item in tries)
+    def _of_several(self, way: float) -> float:
+        """Return the bound of all rules: all but the way may lose whatever the rule finds in the whole week."""
+        return self._but_the_way + TRAVEL.price(self._week.problem, "per_minute") * way
 
-    def _of_several(self, rule: Constraint, way: float) -> float:
-        """Return the bound of one rule: all but the way may lose whatever the rule finds in the whole week."""
-        gone = self._gone.get(rule.key, 0.0)
-        return gone + (TRAVEL.price(self._week.problem, "per_minute") * way if rule is TRAVEL else -self._now[rule.key])
+    @cached_property
+    def _but_the_way(self) -> float:
+        gone = sum(self._gone.get(rule.key, 0.0) for rule in self._rules)
+        return gone - sum(self._now[rule.key] for rule in self._rules if rule is not TRAVEL)
 
     @cached_property
     def _now(self) -> Mapping[str, float]:

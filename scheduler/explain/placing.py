@@ -208,6 +208,10 @@ class Placing:
             self._companies[key] = found
         return self._companies[key]
 
+    def companies(self, visit: Visit) -> Companies:
+        """Return who can come together to a visit of several people."""
+        return self._companies_of(visit, Placed(), None)
+
     def tries(self, visit: Visit) -> Iterator[Try]:
         """Yield every try of a visit that fits, whoever else may come."""
         return (item for item in self._tries(visit, Placed(), Scope()) if item.fits)

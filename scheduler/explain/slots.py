@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -34,12 +34,17 @@ _PLACES_OF_SEVERAL = 8
 class _Interval:
     """Starts on the same shifts and in the same mode that all work, in microseconds since midnight.
 
-    ``placed`` is the place with the least way added.
+    Attributes
+    ----------
+    placed : Placed
+        The place with the least way added.
+    places : tuple of Placed
+        All places of which the starts join.
     """
 
     placed: Placed
     earliest: int
-    latest: int
+    places: tuple[Placed, ...]
 
     def people_and_time(self, visit: str) -> tuple[frozenset[str], int, int, int]:
         """Return who comes, on which day, from when on and in which mode."""
@@ -82,7 +87,8 @@ def slots_in(base: Baseline, wanted: str | Visit, limit: int = 20) -> tuple[Slot
     """
     name = wanted if isinstance(wanted, str) else wanted.id
     choice = Choice.of(base if isinstance(wanted, str) else _with_visit(base, wanted), name)
-    return tuple(_slot(choice, found) for found in _Search(choice, limit).best())
+    search = _Search(choice, limit)
+    return tuple(_slot(choice, found, search.ends) for found in search.best())
 
 
 def _with_visit(base: Baseline, visit: Visit) -> Baseline:
@@ -111,6 +117,52 @@ class _Found:
     rank: tuple[int, float, int, int]
 
 
+class _Ends:
+    """Up to when a visit may start in a place; asked only where that decides something, since it has to be judged."""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+        self._known: dict[Hashable, int] = {}
+
+    def reach(self, places: Iterable[Placed], moment: int) -> bool:
+        """Whether the starts of one of some places reach a moment."""
+        return any(self._at_most(placed) >= moment and self._of(placed) >= moment for placed in places)
+
+    def latest(self, places: Sequence[Placed]) -> int:
+        """Return the last start of some places, in microseconds since midnight."""
+        last = max(places, key=self._start)
+        latest = self._start(last)
+        for placed in places:
+            if self._at_most(placed) > latest:
+                latest = max(latest, self._of(placed))
+        return latest
+
+    def _start(self, placed: Placed) -> int:
+        return placed.seats[self._choice.visit.id][0].start
+
+    def _at_most(self, placed: Placed) -> int:
+        """Return the last start that the people's own times allow; the start itself where others hang on that."""
+        start = self._start(placed)
+        if len(placed.seats) > 1 or self._choice.visit.id in self._choice.trials.week.bonds:
+            return start
+        return max(start, min(map(_last, placed.seats[self._choice.visit.id])))
+
+    def _of(self, placed: Placed) -> int:
+        """Return the last start of a place, if the rules have nothing against it; else its first."""
+        exact = placed.exact
+        if exact not in self._known:
+            latest = self._at_most(placed)
+            self._known[exact] = latest if self._works(placed, latest) else self._start(placed)
+        return self._known[exact]
+
+    def _works(self, placed: Placed, start: int) -> bool:
+        if start == self._start(placed):
+            return True
+        visit = self._choice.visit.id
+        later = tuple(replace(seat, start=start) for seat in placed.seats[visit])
+        return self._choice.placing.at(visit, later) is not None
+
+
 class _Search:
     """Looks for the cheapest intervals, shift by shift, until no other shift can have a cheaper one.
 
@@ -118,6 +170,11 @@ class _Search:
     ----------
     limit : int
         How many are wanted at most.
+
+    Attributes
+    ----------
+    ends : _Ends
+        Up to when the visit may start in each place.
     """
 
     def __init__(self, choice: Choice, limit: int) -> None:
@@ -125,7 +182,7 @@ class _Search:
         self._modes = [option.mode for option in choice.visit.options]
         self._floors = Floors(choice).by_shift()
         self._found: dict[str, list[_Found]] = {}
-        self._ends: dict[Hashable, int] = {}
+        self.ends = _Ends(choice)
         self._prices: dict[Hashable, Priced] = {}
 
     def best(self) -> list[_Found]:
@@ -174,42 +231,26 @@ class _Search:
         choice, groups = self._choice, dict[tuple[frozenset[str], int], list[_Interval]]()
         most = _PLACES_A_SHIFT if choice.visit.people == 1 else _PLACES_OF_SEVERAL
         for placed in islice(choice.places(frozenset({shift})), most):
-            seats, exact = placed.seats[choice.visit.id], placed.exact
+            seats = placed.seats[choice.visit.id]
             key = (frozenset(seat.shift for seat in seats), seats[0].trial.item.option)
-            if exact not in self._ends:
-                self._ends[exact] = _latest(choice, placed)
-            groups.setdefault(key, []).append(_Interval(placed, seats[0].start, self._ends[exact]))
+            groups.setdefault(key, []).append(_Interval(placed, seats[0].start, (placed,)))
         for group in groups.values():
-            yield from _joined(group)
+            yield from self._joined(group)
 
-
-def _joined(group: list[_Interval]) -> Iterator[_Interval]:
-    """Join intervals that overlap; the place with the least way stands for all of them."""
-    waiting: _Interval | None = None
-    for item in sorted(group, key=lambda item: item.earliest):
-        if waiting is None:
-            waiting = item
-        elif item.earliest <= waiting.latest:
-            best = min((waiting.placed, item.placed), key=lambda placed: placed.detour)
-            waiting = _Interval(best, waiting.earliest, max(waiting.latest, item.latest))
-        else:
+    def _joined(self, group: list[_Interval]) -> Iterator[_Interval]:
+        """Join intervals that overlap; the place with the least way stands for all of them."""
+        waiting: _Interval | None = None
+        for item in sorted(group, key=lambda item: item.earliest):
+            if waiting is None:
+                waiting = item
+            elif self.ends.reach(waiting.places, item.earliest):
+                best = min((waiting.placed, item.placed), key=lambda placed: placed.detour)
+                waiting = _Interval(best, waiting.earliest, (*waiting.places, *item.places))
+            else:
+                yield waiting
+                waiting = item
+        if waiting is not None:
             yield waiting
-            waiting = item
-    if waiting is not None:
-        yield waiting
-
-
-def _latest(choice: Choice, placed: Placed) -> int:
-    """Return up to when the visit may start in a place; its own start where others hang on that."""
-    seats, visit = placed.seats[choice.visit.id], choice.visit.id
-    start = seats[0].start
-    if len(placed.seats) > 1 or visit in choice.trials.week.bonds:
-        return start
-    latest = min(_last(seat) for seat in seats)
-    if latest <= start:
-        return start
-    later = tuple(replace(seat, start=latest) for seat in seats)
-    return start if choice.placing.at(visit, later) is None else latest
 
 
 def _last(seat: Seat) -> int:
@@ -223,13 +264,13 @@ def _last(seat: Seat) -> int:
     return max(start, min(trial.last, window, before_pause) // trial.line.tick * trial.line.tick)
 
 
-def _slot(choice: Choice, found: _Found) -> Slot:
+def _slot(choice: Choice, found: _Found, ends: _Ends) -> Slot:
     interval, priced, problem = found.interval, found.priced, choice.week.problem
     placed = interval.placed
     seats = placed.seats[choice.visit.id]
     lead, mode = seats[0], choice.visit.options[seats[0].trial.item.option].mode
     visitors, day = tuple(seat.visitor for seat in seats), lead.trial.line.shift.day
-    earliest, latest = interval.earliest * MICROSECOND, interval.latest * MICROSECOND
+    earliest, latest = interval.earliest * MICROSECOND, ends.latest(interval.places) * MICROSECOND
     place = slot_place_text(problem, visitors, day, earliest, latest, mode)
     return Slot(
         visitor=lead.visitor, companions=visitors[1:], shift=lead.shift, day=day, earliest=earliest, latest=latest,
