@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.constraints.base import Span, Unit, Violation
@@ -18,7 +20,13 @@ WELCOME = 2
 
 
 def _month(problem: Problem, day: int) -> str:
-    return problem.date_of(day).strftime("%Y-%m")
+    return _month_from(problem.start, day)
+
+
+@lru_cache(maxsize=256)
+def _month_from(start: date, day: int) -> str:
+    """Return the month of a day; kept, because prices of single changes ask for it thousands of times."""
+    return (start + timedelta(days=day)).strftime("%Y-%m")
 
 
 def _seen(problem: Problem, elder: str, month: str) -> frozenset[str]:

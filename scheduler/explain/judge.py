@@ -41,19 +41,23 @@ class Refusal:
 
 
 def route_of(week: Week, line: Line) -> Route | None:
-    """Return a route as a roster holds it, one stop a door; ``None`` when nobody is served."""
+    """Return a route as a roster holds it, one stop a door; ``None`` when nobody is served.
+
+    Its parts are of the right types already, so they are not validated again: thousands of routes are tried.
+    """
     stops: list[tuple[str | None, list[StopVisit]]] = []
     for item in line.items:
         place = None if item.place is None else week.problem.places[item.place].id
         mode = week.problem.visit_of[item.visit].options[item.option].mode
-        service = StopVisit(visit=item.visit, mode=mode, start=item.start * MICROSECOND)
+        service = StopVisit.model_construct(visit=item.visit, mode=mode, start=item.start * MICROSECOND)
         if place is not None and stops and stops[-1][0] == place:
             stops[-1][1].append(service)
         else:
             stops.append((place, [service]))
     if not stops:
         return None
-    return Route(shift=line.shift.id, stops=tuple(Stop(place=place, visits=tuple(visits)) for place, visits in stops))
+    found = tuple(Stop.model_construct(place=place, visits=tuple(visits)) for place, visits in stops)
+    return Route.model_construct(shift=line.shift.id, stops=found)
 
 
 def duties_of(week: Week, changed: Mapping[str, Line]) -> dict[str, Duty | None]:

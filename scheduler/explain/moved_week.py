@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from scheduler.constraints.timeline import Duty, laid_out
+from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Roster
 from scheduler.explain.ground import Ground
 from scheduler.explain.line import Line
@@ -37,6 +37,13 @@ class MovedWeek(StandingWeek):
         self._changed = changed
         holding = {shift for name in held - origin.held for shift in self.serving.get(name, ())}
         self._own_lines = self._changed | holding
+        # Which week before knows a route that has changed: a repair makes hundreds of weeks, each from the one before.
+        self._first: StandingWeek = origin._first if isinstance(origin, MovedWeek) else origin
+        self._of_line: Mapping[str, StandingWeek] = {}
+        self._of_duty: Mapping[str, StandingWeek] = {}
+        if isinstance(origin, MovedWeek):
+            self._of_line = {**origin._of_line, **dict.fromkeys(origin._own_lines, origin)}
+            self._of_duty = {**origin._of_duty, **dict.fromkeys(origin._changed, origin)}
 
     @classmethod
     def with_lines(
@@ -83,35 +90,30 @@ class MovedWeek(StandingWeek):
 
     def line(self, shift: str) -> Line:
         """Return the route of a shift in microseconds, empty when it has none."""
-        week: StandingWeek = self
-        # A loop, because a repair of a county makes a thousand such weeks, each from the one before.
-        while isinstance(week, MovedWeek) and shift not in week._own_lines:
-            week = week._origin
+        week = self if shift in self._own_lines else self._of_line.get(shift, self._first)
         return StandingWeek.line(week, shift)
 
     def duty(self, shift: str) -> Duty | None:
         """Return the route of a shift laid out in time; ``None`` when it has none."""
-        return self._duty_of.get(shift)
-
-    @cached_property
-    def _duty_of(self) -> Mapping[str, Duty]:
-        """The duty of each route, taken from the week before without asking the weeks before that one by one."""
-        old = {duty.shift.id: duty for duty in self._origin.whole.duties}
-        return {
-            shift: laid_out(self.index, route) if shift in self._changed else old[shift]
-            for shift, route in self.route_of.items()
-        }
+        week = self if shift in self._changed else self._of_duty.get(shift, self._first)
+        return StandingWeek.duty(week, shift)
 
     @cached_property
     def whole(self) -> Part:
         """The roster laid out in time, as every check reads it."""
-        before, after = self._origin.whole, self._duty_of
-        gone = (duty for duty in before.duties if duty.shift.id in self._changed)
-        work = work_after(before.work_of, gone, (after[shift] for shift in self._changed & after.keys()))
-        return Part(self.index, self.roster, lambda: tuple(after.values()), self.problem, self.serving, work)
+        gone, come = ([week.duty(shift) for shift in self._changed] for week in (self._origin, self))
+        work = work_after(self._origin.whole.work_of, _there(gone), _there(come))
+        return Part(self.index, self.roster, self._duties_now, self.problem, self.serving, work)
+
+    def _duties_now(self) -> tuple[Duty, ...]:
+        return tuple(_there(self.duty(shift) for shift in self.route_of))
 
 
 def otherwise(week: StandingWeek, roster: Roster) -> frozenset[str]:
     """Return the shifts that do not have the very same route in another roster."""
     old, new = week.route_of, {route.shift: route for route in roster.routes}
     return frozenset(shift for shift in {**old, **new} if old.get(shift) is not new.get(shift))
+
+
+def _there(duties: Iterable[Duty | None]) -> Iterator[Duty]:
+    return (duty for duty in duties if duty is not None)

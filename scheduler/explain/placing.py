@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from itertools import islice
 
 from scheduler.constraints.timeline import Duty
-from scheduler.domain.roster import Roster, Route, Unassigned
+from scheduler.domain.roster import Roster, Unassigned
 from scheduler.domain.visit import Company, Visit
 from scheduler.explain.companies import Companies
 from scheduler.explain.judge import BY_HOUR, BY_SHIFT, breaks_alone, duties_of, refusals_in, route_of
@@ -60,7 +60,7 @@ class Placed:
             for visit, seats in self.seats.items()
         )
 
-    @property
+    @cached_property
     def exact(self) -> Hashable:
         """Where in its routes each visit is, and when it starts."""
         return tuple(
@@ -333,12 +333,12 @@ def roster_with(week: Week, lines: Mapping[str, Line]) -> Roster:
     What was said about visits that stay unassigned is kept.
     """
     new = {shift: route_of(week, line) for shift, line in lines.items()}
-    routes: dict[str, Route | None] = {**week.route_of, **new}
-    kept = (routes.get(shift.id) for shift in week.problem.shifts)
+    row = week.index.shift_number
+    routes = [route for route in {**week.route_of, **new}.values() if route is not None]
     said = {item.visit: item for item in week.roster.unassigned}
     left = tuple(said.get(name, Unassigned(visit=name)) for name in _unserved(week, lines))
-    routes_kept = tuple(route for route in kept if route is not None)
-    return week.roster.model_copy(update={"routes": routes_kept, "unassigned": left, "bound": None})
+    in_order = tuple(sorted(routes, key=lambda route: row[route.shift]))
+    return week.roster.model_copy(update={"routes": in_order, "unassigned": left, "bound": None})
 
 
 def _unserved(week: Week, lines: Mapping[str, Line]) -> list[str]:
@@ -347,5 +347,5 @@ def _unserved(week: Week, lines: Mapping[str, Line]) -> list[str]:
     old = (week.route_of[shift] for shift in lines if shift in week.route_of)
     changed = {item.visit for route in old for stop in route.stops for item in stop.visits}
     gone = {name for name in changed - come if lines.keys() >= set(week.serving[name])}
-    served = (week.serving.keys() - gone) | come
-    return [name for name in week.index.visit_number if name not in served]
+    waiting = (week.index.visit_number.keys() - week.serving.keys() - come) | gone
+    return sorted(waiting, key=week.index.visit_number.__getitem__)

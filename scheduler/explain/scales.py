@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scheduler.constraints.base import Constraint
+from scheduler.constraints.base import Constraint, Span
 from scheduler.constraints.unassigned import QUALITY, level_names, lost_by_level
 from scheduler.domain.errors import InputError
 from scheduler.domain.move import Move
@@ -19,6 +19,9 @@ from scheduler.explain.pricing import Pricing
 from scheduler.explain.standing_week import StandingWeek
 from scheduler.explain.touched import Touched
 from scheduler.explain.verdict import Baseline
+
+_LIKELY_FIRST = tuple(sorted(HARD, key=lambda rule: rule.span is not Span.ROUTE))
+"""Most changes that break anything break what one route alone can break."""
 
 Levels = Mapping[str, float]
 """The levels of the objective, highest first, quality last."""
@@ -98,11 +101,12 @@ class Scales:
         return None if more > 0 else Weighed(week, self._changes(touched, week), self.broken + more)
 
     def _more_broken(self, touched: Touched) -> int:
-        """Return how many more breaches there are after a change.
+        """Return how many more breaches there are after a change; where there were none, the first ones are enough.
 
         A portion may break rules by what it leaves out, on both sides alike, so the two are compared.
         """
-        return sum(self._more_of(rule, touched) for rule in HARD)
+        found = (self._more_of(rule, touched) for rule in _LIKELY_FIRST)
+        return sum(found) if self.broken else next((more for more in found if more), 0)
 
     def _more_of(self, rule: Constraint, touched: Touched) -> int:
         before, after = touched.sides(rule.span)
