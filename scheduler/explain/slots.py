@@ -123,29 +123,33 @@ class _Ends:
     def __init__(self, choice: Choice) -> None:
         self._choice = choice
         self._known: dict[Hashable, int] = {}
+        self._bounds: dict[Hashable, int] = {}
 
     def reach(self, places: Iterable[Placed], moment: int) -> bool:
         """Whether the starts of one of some places reach a moment."""
-        return any(self._at_most(placed) >= moment and self._of(placed) >= moment for placed in places)
+        return any(self._of(placed) >= moment for placed in self._farthest_first(places, moment))
 
     def latest(self, places: Sequence[Placed]) -> int:
         """Return the last start of some places, in microseconds since midnight."""
-        last = max(places, key=self._start)
-        latest = self._start(last)
-        for placed in places:
-            if self._at_most(placed) > latest:
-                latest = max(latest, self._of(placed))
-        return latest
+        surely = max(map(self._start, places))
+        later = map(self._of, self._farthest_first(places, surely + 1))
+        return next((found for found in later if found > surely), surely)
+
+    def _farthest_first(self, places: Iterable[Placed], moment: int) -> list[Placed]:
+        """Return the places that may reach a moment."""
+        some = [placed for placed in places if self._at_most(placed) >= moment]
+        return sorted(some, key=self._at_most, reverse=True)
 
     def _start(self, placed: Placed) -> int:
         return placed.seats[self._choice.visit.id][0].start
 
     def _at_most(self, placed: Placed) -> int:
         """Return the last start that the people's own times allow; the start itself where others hang on that."""
-        start = self._start(placed)
-        if len(placed.seats) > 1 or self._choice.visit.id in self._choice.trials.week.bonds:
-            return start
-        return max(start, min(map(_last, placed.seats[self._choice.visit.id])))
+        if placed.exact not in self._bounds:
+            start, visit = self._start(placed), self._choice.visit.id
+            is_tied = len(placed.seats) > 1 or visit in self._choice.trials.week.bonds
+            self._bounds[placed.exact] = start if is_tied else max(start, min(map(_last, placed.seats[visit])))
+        return self._bounds[placed.exact]
 
     def _of(self, placed: Placed) -> int:
         """Return the last start of a place, if the rules have nothing against it; else its first."""
