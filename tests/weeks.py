@@ -1,5 +1,6 @@
 """Random weeks of a small town, large enough to need a search and small enough for a test."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -12,8 +13,13 @@ from tests.problems import MINUTE, elder, place, problem, shift, visit, visitor
 HOUR = timedelta(hours=1)
 
 
-def random_week(seed: int, visits: int = 24, visitors: int = 4, days: int = 3) -> Problem:
-    """Doors within two kilometres, morning and afternoon windows, every sixth visit by two people."""
+def random_week(
+    seed: int, visits: int = 24, visitors: int = 4, days: int = 3, speeds: Sequence[float] = (1.25,)
+) -> Problem:
+    """Doors within two kilometres, morning and afternoon windows, every sixth visit by two people.
+
+    ``speeds``: metres a second, dealt out to the visitors in turn.
+    """
     chance = np.random.default_rng(seed)
     names = [f"e{number}" for number in range(visits)]
     homes = [f"home{number}" for number in range(visitors)]
@@ -24,7 +30,10 @@ def random_week(seed: int, visits: int = 24, visitors: int = 4, days: int = 3) -
         travel=GeodesicTravel(),
         places=tuple(place(name, latitude=at[0], longitude=at[1] + 90) for name, at in points.items()),
         elders=tuple(elder(name, name, household=name) for name in names),
-        visitors=tuple(visitor(f"w{number}", home=home) for number, home in enumerate(homes)),
+        visitors=tuple(
+            visitor(f"w{number}", home=home, speed_meters_per_second=speeds[number % len(speeds)])
+            for number, home in enumerate(homes)
+        ),
         shifts=tuple(
             shift(f"w{number}d{day}", f"w{number}", day, "08:00-12:30")
             for number in range(visitors)

@@ -29,7 +29,7 @@ def anneal(data: Data, state: State, proposals: int, hot: float, cold: float, ru
     for number in range(proposals):
         threshold = -hot * math.exp(ratio * number) * math.log(1.0 - uniform(state.stream))
         change = np.inf
-        if propose(data, state, ruins):
+        if propose(data, state, ruins, threshold):
             change = judged(data, state, threshold)
         if change <= threshold:
             accept(data, state)

@@ -124,6 +124,7 @@ class Data(NamedTuple):
     moved_start: Ints
     moved_tolerance: Ints
     timed: bool  # whether starts have a price
+    ways_alone: bool  # whether nothing of a served visit has a price but its ways and who serves it
     unserved: Floats  # (visits,), weighted sum of the levels
     amount: Floats  # (levels, visits)
     weight: Floats  # (levels,)

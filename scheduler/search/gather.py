@@ -14,7 +14,7 @@ from scheduler.search.gather_groups import groups_of
 from scheduler.search.gather_seats import seat_masks
 from scheduler.search.gather_ties import ties_of
 from scheduler.search.openings import openings, sorts_of
-from scheduler.search.scale import marginal_cost, neighbours, weights
+from scheduler.search.scale import marginal_cost, neighbours, priced_counters, weights
 from scheduler.travel.lines import ARC, LineMeters, LineTicks
 from scheduler.travel.times import matrix
 
@@ -55,7 +55,7 @@ def gathered(formulation: Formulation) -> Data:
         moved_day=_rows([rule.day for rule in rows], visits).astype(np.int64),
         moved_start=_rows([rule.start for rule in rows], visits).astype(np.int64),
         moved_tolerance=np.array([rule.tolerance_ticks for rule in rows], dtype=np.int64),
-        timed=_timed(formulation),
+        timed=_timed(formulation), ways_alone=_ways_alone(formulation),
         unserved=weight @ formulation.unserved.amount, weight=weight,
         amount=np.ascontiguousarray(formulation.unserved.amount, dtype=np.float64),
         near=neighbours(formulation, sorts), open_begin=shifts.begin, open_end=shifts.end,
@@ -98,6 +98,13 @@ def _timed(formulation: Formulation) -> bool:
     """Whether any rule puts a price on when a service starts."""
     late = formulation.lateness_per_minute > 0 or formulation.largest_lateness_per_minute > 0
     return bool(late or formulation.waiting or formulation.moved)
+
+
+def _ways_alone(formulation: Formulation) -> bool:
+    """Whether served visits have a price by their ways and who serves them only, and are all made at the door."""
+    counted = any(len(kind) for kind in priced_counters(formulation)) or formulation.option_limits
+    worked = formulation.excesses or formulation.shares
+    return not (counted or worked or _timed(formulation) or formulation.option_remote.any())
 
 
 def _room(formulation: Formulation) -> int:

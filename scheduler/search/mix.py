@@ -12,6 +12,7 @@ from scheduler.search.data import Data
 from scheduler.search.moves import (
     change_option,
     exchange_tails,
+    hand_over,
     move_segment,
     relocate_anywhere,
     relocate_near,
@@ -21,12 +22,12 @@ from scheduler.search.ruin import drop, replace, retime, ruin_and_recreate, serv
 from scheduler.search.state import KIND, OWN, State
 
 LEAST_SHARE, FADING = 0.06, 0.5
-NO_KIND, RELOCATE_NEAR, RELOCATE_ANYWHERE, SWAP, EXCHANGE_TAILS = -1, 0, 1, 2, 3
+NO_KIND, RELOCATE_NEAR, RELOCATE_ANYWHERE, SWAP, EXCHANGE_TAILS, HAND_OVER = -1, 0, 1, 2, 3, 4
 
 
 @compiled
-def propose(data: Data, state: State, ruins: float) -> bool:
-    """Build one random proposal, a ruin with probability ``ruins``."""
+def propose(data: Data, state: State, ruins: float, bar: float) -> bool:
+    """Build one random proposal, a ruin with probability ``ruins``; none above the ``bar`` as far as that is known."""
     node = state.own[below(state.stream, state.tally[OWN])]
     state.tally[KIND] = NO_KIND
     tied, served = data.ties.cluster[node] >= 0, state.shift[node] >= 0
@@ -41,11 +42,11 @@ def propose(data: Data, state: State, ruins: float) -> bool:
         return drop(data, state, node)
     if draw < 0.02 and data.option_count[data.node_visit[node]] > 1:
         return change_option(data, state, node)
-    return small_move(data, state, node)
+    return small_move(data, state, node, bar)
 
 
 @compiled
-def small_move(data: Data, state: State, node: int) -> bool:
+def small_move(data: Data, state: State, node: int, bar: float) -> bool:
     """Build a proposal of a kind drawn by the shares."""
     draw, kind = uniform(state.stream), 0
     while kind < len(state.share) - 1 and draw >= state.share[kind]:
@@ -54,14 +55,16 @@ def small_move(data: Data, state: State, node: int) -> bool:
     state.tally[KIND] = kind
     state.tried[kind] += 1.0
     if kind == RELOCATE_NEAR:
-        return relocate_near(data, state, node)
+        return relocate_near(data, state, node, bar)
     if kind == RELOCATE_ANYWHERE:
-        return relocate_anywhere(data, state, node)
+        return relocate_anywhere(data, state, node, bar)
     if kind == SWAP:
-        return swap(data, state, node)
+        return swap(data, state, node, bar)
     if kind == EXCHANGE_TAILS:
-        return exchange_tails(data, state, node)
-    return move_segment(data, state, node)
+        return exchange_tails(data, state, node, bar)
+    if kind == HAND_OVER:
+        return hand_over(data, state, node, bar)
+    return move_segment(data, state, node, bar)
 
 
 @compiled

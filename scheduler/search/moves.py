@@ -1,12 +1,16 @@
-"""Small moves around one node and one of its neighbours. Each builds a proposal, or returns False."""
+"""Small moves around one node and one of its neighbours. Each builds a proposal, or returns False.
+
+``bar``: the largest change of cost that would be accepted. What is known to lie above it is not built.
+"""
 
 from __future__ import annotations
 
 from scheduler.search.chance import below
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
+from scheduler.search.forecast import hopeless, moved, segment_moved, swapped, tails_exchanged
 from scheduler.search.place import position_of
-from scheduler.search.proposal import assign, choose_option, mark, may_serve, opened, put_in, row_of, take_out, touched
+from scheduler.search.proposal import assign, choose_option, mark, may_serve, opened, put_in, take_out, touched
 from scheduler.search.state import State
 
 
@@ -21,22 +25,25 @@ def neighbour(data: Data, state: State, node: int) -> int:
 
 
 @compiled
-def relocate_near(data: Data, state: State, node: int) -> bool:
+def relocate_near(data: Data, state: State, node: int, bar: float) -> bool:
     """Put a node right before or after a neighbour, on whatever shift that lies."""
     mate = neighbour(data, state, node)
     if mate < 0 or not may_serve(data, state, node, state.shift[mate]):
         return False
-    beside = below(state.stream, 2)
-    if state.shift[node] == state.shift[mate] and state.position[node] == state.position[mate] + 2 * beside - 1:
+    beside, shift = below(state.stream, 2), state.shift[mate]
+    if state.shift[node] == shift and state.position[node] == state.position[mate] + 2 * beside - 1:
         return False
-    if state.shift[node] >= 0 and not take_out(state, node):
-        return False
-    shift = state.shift[mate]
+    if state.shift[node] >= 0:
+        slot = state.position[mate] + beside
+        if data.ways_alone and hopeless(moved(data, state, node, shift, slot), bar):
+            return False
+        if not take_out(state, node):
+            return False
     return put_in(state, node, shift, position_of(state, mate) + beside, state.fixed[node])
 
 
 @compiled
-def relocate_anywhere(data: Data, state: State, node: int) -> bool:
+def relocate_anywhere(data: Data, state: State, node: int, bar: float) -> bool:
     """Put a node at a random position of a random shift that may serve it."""
     visit = data.node_visit[node]
     first, end = data.open_begin[visit], data.open_end[visit]
@@ -45,14 +52,19 @@ def relocate_anywhere(data: Data, state: State, node: int) -> bool:
     shift = data.open_shift[first + below(state.stream, end - first)]
     if not may_serve(data, state, node, shift):
         return False
-    if state.shift[node] >= 0 and not take_out(state, node):
-        return False
-    position = below(state.stream, state.length[row_of(state, shift)] + 1)
+    home = state.shift[node]
+    position = below(state.stream, state.length[shift] + (0 if home == shift else 1))
+    if home >= 0:
+        slot = position + 1 if home == shift and position > state.position[node] else position
+        if data.ways_alone and hopeless(moved(data, state, node, shift, slot), bar):
+            return False
+        if not take_out(state, node):
+            return False
     return put_in(state, node, shift, position, state.fixed[node])
 
 
 @compiled
-def swap(data: Data, state: State, node: int) -> bool:
+def swap(data: Data, state: State, node: int, bar: float) -> bool:
     """Exchange a node with the one before or after a neighbour."""
     mate = neighbour(data, state, node)
     if mate < 0 or state.shift[node] < 0:
@@ -64,6 +76,8 @@ def swap(data: Data, state: State, node: int) -> bool:
     other = state.route[shift, position]
     home = state.shift[node]
     if other == node or not (may_serve(data, state, node, shift) and may_serve(data, state, other, home)):
+        return False
+    if data.ways_alone and hopeless(swapped(data, state, node, other), bar):
         return False
     first, second = opened(state, home), opened(state, shift)
     place = state.position[node]
@@ -77,15 +91,39 @@ def swap(data: Data, state: State, node: int) -> bool:
 
 
 @compiled
-def exchange_tails(data: Data, state: State, node: int) -> bool:
+def exchange_tails(data: Data, state: State, node: int, bar: float) -> bool:
     """Join a route up to a node with a neighbour's route from that neighbour on, and the other two parts."""
     mate = neighbour(data, state, node)
     if mate < 0 or state.shift[node] < 0 or state.shift[node] == state.shift[mate]:
         return False
-    one, two = state.shift[node], state.shift[mate]
-    head, tail = state.position[node] + 1, state.position[mate]
+    return cross(data, state, state.shift[node], state.position[node] + 1, state.shift[mate], state.position[mate], bar)
+
+
+@compiled
+def hand_over(data: Data, state: State, node: int, bar: float) -> bool:
+    """Give a route, or what it has from a node on, to any shift that may serve the node, and take what that has.
+
+    So the work of a whole route finds another person or day, though each visit alone would make the way longer.
+    """
+    visit = data.node_visit[node]
+    first, end = data.open_begin[visit], data.open_end[visit]
+    if first == end or state.shift[node] < 0:
+        return False
+    shift, draw = data.open_shift[first + below(state.stream, end - first)], below(state.stream, 4)
+    if shift == state.shift[node] or not may_serve(data, state, node, shift):
+        return False
+    head = state.position[node] if draw % 2 else 0
+    tail = below(state.stream, state.length[shift] + 1) if draw >= 2 else 0
+    return cross(data, state, state.shift[node], head, shift, tail, bar)
+
+
+@compiled
+def cross(data: Data, state: State, one: int, head: int, two: int, tail: int, bar: float) -> bool:
+    """Exchange what two routes have from two positions on."""
     room = state.route.shape[1]
     if head + state.length[two] - tail > room or tail + state.length[one] - head > room:
+        return False
+    if data.ways_alone and hopeless(tails_exchanged(data, state, one, head, two, tail), bar):
         return False
     for position in range(head, state.length[one]):
         if not may_serve(data, state, state.route[one, position], two):
@@ -112,7 +150,7 @@ def copy_tail(state: State, source: int, begin: int, row: int, head: int, shift:
 
 
 @compiled
-def move_segment(data: Data, state: State, node: int) -> bool:
+def move_segment(data: Data, state: State, node: int, bar: float) -> bool:
     """Move two or three nodes in a row next to a neighbour, perhaps in reverse."""
     mate = neighbour(data, state, node)
     if mate < 0 or state.shift[node] < 0:
@@ -124,11 +162,14 @@ def move_segment(data: Data, state: State, node: int) -> bool:
     for position in range(begin, end):
         if not may_serve(data, state, state.route[home, position], shift):
             return False
+    beside, backward = below(state.stream, 2), below(state.stream, 2) == 1
+    slot = state.position[mate] + beside
+    if data.ways_alone and hopeless(segment_moved(data, state, home, (begin, end), shift, slot, backward), bar):
+        return False
     for position in range(begin, end):
         if not take_out(state, state.route[home, position]):
             return False
-    target = position_of(state, mate) + below(state.stream, 2)
-    backward = below(state.stream, 2)
+    target = position_of(state, mate) + beside
     for position in range(begin, end):
         moved = state.route[home, position]
         offset = 0 if backward else position - begin

@@ -29,7 +29,7 @@ def bounds(data: Data, state: State, row: int, shift: int, left: int, right: int
     if left >= 0:
         earlier = data.node_visit[state.route[row, left]]
         now = state.start[row, left] + data.option_ticks[earlier, state.option[earlier]]
-    way = 0 if here == there else way_ticks(data, profile, here, there) + data.access[there]
+    way = 0 if here == there else way_ticks_back(data, profile, here, there) + data.access[there]
     first = earliest_start(data, visit, shift, arrival(data, shift, now, way), service)
     limit, ahead, access, way = data.shift_end[shift], data.shift_to[shift], 0, 0
     if right < state.length[row]:
@@ -75,30 +75,66 @@ def search_shift(
 ) -> tuple[float, int, int, int, int]:
     """Return the better of ``best`` and the positions of one shift, as (cost, shift, position, low, high).
 
-    ``terms``: the shift's price, the price of a tick on the way and the most such ticks.
+    ``terms``: the shift's price, the price of a tick on the way and the most such ticks. Positions after a service that
+    starts later than the visit may, or before one that must start earlier than the visit can end, are not looked at.
     """
     price, tick_price, room = terms
     visit, row = data.node_visit[node], row_of(state, shift)
-    offset = data.shift_day[shift] * data.day_ticks
-    tied = data.ties.cluster[node] >= 0
-    for position in range(state.length[row] + 1):
-        way = detour(data, state, row, shift, position, visit)
-        cost = price + tick_price * way
-        if cost >= best[0] or way > room or (blink > 0 and uniform(state.stream) < blink):
+    there, profile, length = data.place[visit], data.profile[shift], state.length[row]
+    tabled = data.ticks.shape[1] > 0 and not data.option_remote[visit, state.option[visit]]
+    back, forth = data.ticks_back[profile, there], data.ticks[profile, there]
+    before, after, ways = state.before[row], state.after[row], state.way[row]
+    starts, lasts = state.start[row], state.last[row]
+    soonest, closing = hours(data, visit, state.option[visit], data.shift_day[shift])
+    for position in range(length + 1):
+        if position > 0 and starts[position - 1] > closing:
+            break
+        if position < length and lasts[position] < soonest:
             continue
-        first, last = bounds(data, state, row, shift, position - 1, position, visit)
-        if tied:
-            first, last = first + offset, last + offset
-            if first < state.low[node]:
-                first = offset + earliest_start(
-                    data, visit, shift, state.low[node] - offset, data.option_ticks[visit, state.option[visit]]
-                )
-            last = min(last, state.high[node])
-        if data.late_price > 0:
-            begin = first - offset if tied else first
-            cost += data.late_price * max(0, begin - due_at(data, visit, data.shift_day[shift], begin))
-        if first <= last and cost < best[0]:
-            best = (cost, shift, position, first, last)
+        if tabled:
+            way = int(back[before[position]] + forth[after[position]] - ways[position])
+        else:
+            way = detour(data, state, row, shift, position, visit)
+        cost = price + tick_price * way
+        if cost < best[0] and way <= room and not (blink > 0 and uniform(state.stream) < blink):
+            best = fitting(data, state, node, shift, position, cost, best)
+    return best
+
+
+@compiled
+def hours(data: Data, visit: int, option: int, day: int) -> tuple[int, int]:
+    """Return when a visit ends at the earliest and starts at the latest on a day with a window."""
+    last = data.window_count[visit, day] - 1
+    return data.earliest[visit, day, 0] + data.option_ticks[visit, option], data.latest[visit, day, last]
+
+
+@compiled
+def fitting(
+    data: Data,
+    state: State,
+    node: int,
+    shift: int,
+    position: int,
+    cost: float,
+    best: tuple[float, int, int, int, int],
+) -> tuple[float, int, int, int, int]:
+    """Return a position of a shift, or ``best`` where times do not fit or lateness makes it dearer than that."""
+    visit, row = data.node_visit[node], row_of(state, shift)
+    offset = data.shift_day[shift] * data.day_ticks
+    first, last = bounds(data, state, row, shift, position - 1, position, visit)
+    tied = data.ties.cluster[node] >= 0
+    if tied:
+        first, last = first + offset, last + offset
+        if first < state.low[node]:
+            first = offset + earliest_start(
+                data, visit, shift, state.low[node] - offset, data.option_ticks[visit, state.option[visit]]
+            )
+        last = min(last, state.high[node])
+    if data.late_price > 0:
+        begin = first - offset if tied else first
+        cost += data.late_price * max(0, begin - due_at(data, visit, data.shift_day[shift], begin))
+    if first <= last and cost < best[0]:
+        return cost, shift, position, first, last
     return best
 
 

@@ -39,6 +39,8 @@ def counted(data: Data, state: State, node: int, shift: int) -> float:
 
     What follows from the day alone, or from the visitor and the sort of the day, is noted until the next stamp.
     """
+    if not len(data.groups.kind):
+        return 0.0
     day, stamp = data.shift_day[shift], state.tally[STAMP]
     caller = data.shift_visitor[shift] * data.groups.day_sorts + data.groups.day_sort[day]
     state.shift[node] = shift

@@ -16,6 +16,7 @@ from scheduler.search.walk import refresh
 
 BLINK = 0.05
 MOST_REMOVED = 10
+LONGEST_STRING = 8
 WIDE_CHANCE = 0.15
 
 
@@ -108,8 +109,8 @@ def remove_string(data: Data, state: State, node: int, many: int) -> bool:
 
 @compiled
 def ruin_and_recreate(data: Data, state: State, node: int) -> bool:
-    """Take out short strings near a node and put everything back greedily."""
-    wanted, longest = 2 + below(state.stream, MOST_REMOVED - 1), 1 + below(state.stream, 3)
+    """Take out strings near a node and put everything back greedily."""
+    wanted, longest = 2 + below(state.stream, MOST_REMOVED - 1), 1 + below(state.stream, LONGEST_STRING)
     visit = data.node_visit[node]
     if state.shift[node] >= 0 and not remove_string(data, state, node, longest):
         return False

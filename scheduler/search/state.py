@@ -16,7 +16,7 @@ from scheduler.search.data import Bools, Data, Floats, Ints
 SLOTS, CHANGES, GROUPS, DIRTY = 0, 1, 2, 3
 OPTION_VISIT, OPTION_BEFORE, STAMP, OWN, KIND = 4, 5, 6, 7, 8
 COST, QUALITY, BEST_QUALITY, COST_CHANGE, LATEST, NEW_LATEST = 0, 1, 2, 3, 4, 5
-FEWEST_SLOTS, SMALL_MOVES = 24, 5
+FEWEST_SLOTS, SMALL_MOVES = 24, 6
 
 
 class State(NamedTuple):

@@ -127,7 +127,7 @@ def test_overtime_and_unfairness_never_fall_by_more_than_said(town: Formulation)
     data, state = handle(searcher._data), handle(searcher._state)
     moved = 0
     for node in single_nodes(searcher) * 20:
-        if relocate_anywhere(data, state, node):
+        if relocate_anywhere(data, state, node, ANYTHING):
             for slot in range(int(searcher._state.tally[SLOTS])):
                 row, shift = len(searcher._state.slot) + slot, int(searcher._state.slot_shift[slot])
                 head, tail = searcher._state.slot_head[slot], searcher._state.slot_tail[slot]
