@@ -26,6 +26,10 @@ FINEST = 512
 """Buckets of time of a shift at most: a shorter service is made without taking time or way."""
 
 
+COMPARED = 2_000
+"""Places at most whose ways are compared with those over other places; for 2,000 that takes some seconds."""
+
+
 @dataclass(frozen=True)
 class Relaxation:
     """Prices and times of a problem, none of them above the true ones.
@@ -47,6 +51,8 @@ class Relaxation:
     ways : tuple of ndarray (places, places)
         Ticks on the way by profile. Where doors of short services drop out of routes they are the shortest over any
         places, since without a door between them two others may be farther apart than with it.
+    excess : tuple of float
+        By how much a way is longer than the shortest over other places at most, by profile.
     """
 
     formulation: Formulation
@@ -57,6 +63,7 @@ class Relaxation:
     aside: Floats
     left_out: Floats
     ways: tuple[Ways, ...]
+    excess: tuple[float, ...]
 
 
 def relaxation(formulation: Formulation) -> Relaxation:
@@ -73,6 +80,7 @@ def relaxation(formulation: Formulation) -> Relaxation:
     pair = formulation.pair_cost.whole() - rebates(formulation, may)
     ticks, door = _doors(formulation)
     is_short = np.isfinite(door) & (ticks < _shortest(formulation))
+    kept = [closed(way) if is_short.any() else way for way in ways]
     return Relaxation(
         formulation=formulation,
         seats=formulation.seats,
@@ -81,8 +89,14 @@ def relaxation(formulation: Formulation) -> Relaxation:
         cost=pair + np.where(np.isfinite(door), door, 0.0)[:, None],
         aside=_aside(formulation, np.where(may, pair, np.inf).min(axis=1, initial=np.inf), door, is_short),
         left_out=formulation.unserved.amount,
-        ways=tuple(closed(way) if is_short.any() else way for way in ways),
+        ways=tuple(kept),
+        excess=tuple(excess(way) for way in kept),
     )
+
+
+def excess(ways: Ways) -> float:
+    """Return by how much a way is longer than over other places at most, infinite where that is not known."""
+    return float((ways - closed(ways)).max(initial=0)) if len(ways) <= COMPARED else np.inf
 
 
 def _matrices(formulation: Formulation) -> list[Ways]:

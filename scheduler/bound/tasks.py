@@ -92,6 +92,7 @@ def _no_memory() -> tuple[Ints, npt.NDArray[np.int8]]:
 def _task(relaxed: Relaxation, shift: int, visits: Ints, near: Ints, slot: npt.NDArray[np.int8]) -> Task:
     formulation = relaxed.formulation
     travel, windows, day = formulation.travel, formulation.windows, int(formulation.index.shift_day[shift])
+    profile, leg_price = int(travel.shift_profile[shift]), formulation.travel_per_minute * formulation.tick_minutes
     places, ticks = formulation.visit_place[visits], relaxed.ticks[visits]
     begin, end, step = int(formulation.frame.start[shift]), int(formulation.frame.end[shift]), int(ticks.min())
     return Task(
@@ -102,17 +103,35 @@ def _task(relaxed: Relaxation, shift: int, visits: Ints, near: Ints, slot: npt.N
         earliest=windows.earliest[visits, day],
         latest=windows.latest[visits, day],
         due=windows.due[visits, day],
-        ways=relaxed.ways[int(travel.shift_profile[shift])],
+        ways=relaxed.ways[profile],
         begin=begin,
         end=end,
         pause_begin=int(formulation.pause.start[shift]),
         pause_end=int(formulation.pause.end[shift]),
         home_from=int(travel.shift_from[shift]),
         home_to=int(travel.shift_to[shift]),
-        leg_price=float(formulation.travel_per_minute * formulation.tick_minutes),
+        leg_price=float(leg_price),
         late_price=float(formulation.lateness_per_minute * formulation.tick_minutes),
         near=near,
         slot=slot,
+        until=_until(relaxed, shift, visits),
+        detour=float(leg_price) * relaxed.excess[profile] if relaxed.excess[profile] <= step else np.inf,
         step=step,
         finer=min(step, max(-(-step // PARTS), -(-(end - begin) // FINE))),
     )
+
+
+def _until(relaxed: Relaxation, shift: int, visits: Ints) -> Ints:
+    """Return until when at least one may leave another door for each visit and still call there on a shift."""
+    formulation, day = relaxed.formulation, int(relaxed.formulation.index.shift_day[shift])
+    travel, windows, places = formulation.travel, formulation.windows, formulation.visit_place[visits]
+    ways = relaxed.ways[int(travel.shift_profile[shift])]
+    slots = np.arange(windows.latest.shape[2]) < windows.count[visits, day, None]
+    latest = np.where(slots, windows.latest[visits, day], -1).max(axis=1)
+    home = int(formulation.frame.end[shift]) - relaxed.ticks[visits] - ways[places, int(travel.shift_to[shift])]
+    between = ways[np.ix_(places, places)].astype(np.int64)
+    between[places[:, None] == places] = 0
+    np.fill_diagonal(between, NEVER)
+    way = np.where(len(visits) > 1, between.min(axis=0), 0)
+    until: Ints = np.minimum(latest, home) - way
+    return until

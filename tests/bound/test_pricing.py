@@ -1,5 +1,6 @@
 """The cheapest route of a shift, held against every order of its doors."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -9,14 +10,14 @@ from scheduler.bound import pricing as priced_by
 from scheduler.bound.kernels.steps import cheapest_steps
 from scheduler.bound.kernels.task import cost_of
 from scheduler.bound.pricing import Depth, priced
-from scheduler.bound.relaxation import Floats, Relaxation, relaxation
+from scheduler.bound.relaxation import Floats, Relaxation, excess, relaxation
 from scheduler.bound.tasks import Pricing, pricings
 from scheduler.constraints.index import Index
 from scheduler.constraints.registry import formulate
 from tests.weeks import random_week
 
 SEEDS = range(4)
-VISITS, MANY = 7, 30
+FEW, VISITS, MANY = 6, 7, 30
 EXACT = 1e-9
 
 
@@ -88,3 +89,23 @@ def test_few_steps_are_the_first_of_all(seed: int) -> None:
         assert all(node not in row for node, row in enumerate(whole.node.tolist()))
         assert (np.diff(whole.cost, axis=1) >= 0).all()
         np.testing.assert_array_equal(some.cost, whole.cost[:, :3])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ways_that_are_longer_than_over_other_places_make_no_label_needless(seed: int) -> None:
+    """There a call on the way may make what follows earlier and cheaper, so leaving it out is no safe way to go on."""
+    relaxed, _ = town(seed, FEW)
+    places = len(relaxed.ways[0])
+    ways = np.random.default_rng(seed).integers(0, 9_000, (places, places)).astype(np.int32)
+    np.fill_diagonal(ways, 0)
+    crooked = replace(relaxed, ways=(ways,), excess=(excess(ways),))
+    for pricing in pricings(crooked):
+        prize = prizes(pricing, seed) * 3
+        assert pricing.task.detour == np.inf
+        assert priced(crooked, pricing, prize, Depth.CLOSE).least == pytest.approx(least(pricing, prize), abs=EXACT)
+
+
+def test_an_excess_is_what_the_straight_way_is_longer() -> None:
+    ways = np.array([[0, 9, 4], [9, 0, 3], [4, 3, 0]], np.int32)
+    assert excess(ways) == 2.0
+    assert excess(ways[:2, :2]) == 0.0

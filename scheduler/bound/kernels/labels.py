@@ -51,6 +51,24 @@ class Labels(NamedTuple):
     tally: Ints
 
 
+class Heed(NamedTuple):
+    """How labels are compared.
+
+    Attributes
+    ----------
+    bits : int
+        The bits of memory that count: all for a bound, fewer are quicker.
+    near : ndarray (nodes, memory)
+        ``Task.near``.
+    gain : ndarray (nodes,)
+        At least what a route costs more without its call on a node, never below 0.
+    """
+
+    bits: int
+    near: Ints
+    gain: Floats
+
+
 def empty_labels(nodes: int, buckets: int, room: int) -> Labels:
     """Return room for so many labels."""
     return Labels(
@@ -78,14 +96,18 @@ def remembered(task: Task, at: int, memory: int, other: int) -> bool:
 
 
 @compiled
-def memory_after(task: Task, at: int, memory: int, other: int) -> int:
-    """Return what a route that goes on to ``other`` remembers there: what is near enough, and ``other``."""
+def memory_after(task: Task, at: int, memory: int, other: int, leave: int) -> int:
+    """Return what a route remembers that goes on to ``other`` and leaves it at some time.
+
+    That is ``other`` itself and what is near enough there, and not too late to call on.
+    """
     kept = 1
     slot = 0
     while memory:
         if memory & 1:
-            place = task.slot[other, task.near[at, slot]]
-            if place > 0:
+            called = task.near[at, slot]
+            place = task.slot[other, called]
+            if place > 0 and leave <= task.until[called]:
                 kept |= 1 << place
         memory >>= 1
         slot += 1
@@ -93,12 +115,9 @@ def memory_after(task: Task, at: int, memory: int, other: int) -> int:
 
 
 @compiled
-def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, before: int, heed: int) -> None:
-    """Add a label unless another one is as good; drop those it makes needless.
-
-    ``heed`` has the bits of memory that are compared: all for a bound, fewer are quicker.
-    """
-    if is_needless(labels, bucket, node, time, cost, memory, heed):
+def keep(labels: Labels, heed: Heed, bucket: int, node: int, time: int, cost: float, memory: int, before: int) -> None:
+    """Add a label unless another one is as good; drop those it makes needless."""
+    if is_needless(labels, heed, bucket, node, time, cost, memory):
         return
     number = labels.tally[COUNT]
     if number >= len(labels.time):
@@ -106,7 +125,7 @@ def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory:
         return
     for later in range(bucket, labels.many.shape[1]):
         if labels.many[node, later] > 0:
-            drop_needless(labels, later, node, time, cost, memory, heed)
+            drop_needless(labels, heed, later, node, time, cost, memory)
     if labels.many[node, bucket] == labels.room[node, bucket] and not _move(labels, bucket, node):
         return
     labels.time[number], labels.cost[number], labels.memory[number] = time, cost, memory
@@ -116,20 +135,36 @@ def keep(labels: Labels, bucket: int, node: int, time: int, cost: float, memory:
 
 
 @compiled
-def is_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, heed: int) -> bool:
-    """Whether some label is no later, no dearer and remembers nothing else."""
+def is_needless(labels: Labels, heed: Heed, bucket: int, node: int, time: int, cost: float, memory: int) -> bool:
+    """Whether some label is no later, and cheaper by all that what it remembers besides may bring in."""
     for earlier in range(bucket, -1, -1):
         first = labels.begin[node, earlier]
         for at in range(first, first + labels.many[node, earlier]):
             if labels.run_cost[at] > cost:
                 break
-            if labels.run_time[at] <= time and labels.run_memory[at] & ~memory & heed == 0:
+            if labels.run_time[at] <= time and _is_worth(
+                heed, node, labels.run_memory[at] & ~memory, cost - labels.run_cost[at]
+            ):
                 return True
     return False
 
 
 @compiled
-def drop_needless(labels: Labels, bucket: int, node: int, time: int, cost: float, memory: int, heed: int) -> None:
+def _is_worth(heed: Heed, node: int, besides: int, amount: float) -> bool:
+    """Whether an amount is as much as calling on some nodes of a memory may bring in."""
+    left, slot = besides & heed.bits, 0
+    while left:
+        if left & 1:
+            amount -= heed.gain[heed.near[node, slot]]
+            if amount < 0.0:
+                return False
+        left >>= 1
+        slot += 1
+    return True
+
+
+@compiled
+def drop_needless(labels: Labels, heed: Heed, bucket: int, node: int, time: int, cost: float, memory: int) -> None:
     """Take the labels out of a run that a new one makes needless."""
     first = labels.begin[node, bucket]
     last = first + labels.many[node, bucket]
@@ -138,7 +173,9 @@ def drop_needless(labels: Labels, bucket: int, node: int, time: int, cost: float
         at -= 1
     kept = at
     while at < last:
-        if time > labels.run_time[at] or memory & ~labels.run_memory[at] & heed != 0:
+        if time > labels.run_time[at] or not _is_worth(
+            heed, node, memory & ~labels.run_memory[at], labels.run_cost[at] - cost
+        ):
             if kept < at:
                 _copy(labels, at, kept)
             kept += 1

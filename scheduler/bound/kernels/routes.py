@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.bound.kernels.completion import Completion, after
-from scheduler.bound.kernels.labels import COUNT, IS_FULL, Labels, keep, memory_after, remembered
+from scheduler.bound.kernels.labels import COUNT, IS_FULL, Heed, Labels, keep, memory_after, remembered
 from scheduler.bound.kernels.steps import Steps
 from scheduler.bound.kernels.task import (
     NEVER,
@@ -24,15 +24,16 @@ from scheduler.search.compiled import compiled
 
 
 @compiled
-def grow(task: Task, prize: Floats, steps: Steps, rest: Completion, labels: Labels, ceiling: float, heed: int) -> None:
+def grow(task: Task, prize: Floats, steps: Steps, rest: Completion, labels: Labels, ceiling: float, bits: int) -> None:
     """Make all labels from which a route that costs less than the ceiling may still come."""
+    heed = Heed(bits, task.near, np.maximum(0.0, prize + task.detour))
     for node in range(len(task.place)):
         start = first_start(task, node)
         if start < NEVER:
             ready = ready_at(task, task.home_from, task.begin, node)
             cost = way_to(task, task.home_from, node) * task.leg_price + least_lateness(task, node, ready) - prize[node]
             if cost + _rest_of(task, rest, node, start, 1, -1) < ceiling:
-                keep(labels, (start - task.begin) // task.step, node, start, cost, 1, -1, heed)
+                keep(labels, heed, (start - task.begin) // task.step, node, start, cost, 1, -1)
     for bucket in range(labels.many.shape[1]):
         for node in range(len(task.place)):
             # What follows lies in later buckets, so this run stays as it is.
@@ -44,7 +45,7 @@ def grow(task: Task, prize: Floats, steps: Steps, rest: Completion, labels: Labe
 
 
 @compiled
-def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, ceiling: float, heed: int) -> None:
+def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, ceiling: float, heed: Heed) -> None:
     """Extend a label by one node in every way; the new ones lie in later buckets."""
     node, memory = labels.node[at], labels.memory[at]
     place, leave = task.place[node], labels.time[at] + task.service[node]
@@ -64,9 +65,9 @@ def _go_on(task: Task, steps: Steps, rest: Completion, labels: Labels, at: int, 
         cost += least_lateness(task, other, ready)
         if cost + after(rest, (start - task.begin) // task.finer, other, node) >= ceiling:
             continue
-        kept = memory_after(task, node, memory, other)
+        kept = memory_after(task, node, memory, other, start + task.service[other])
         if cost + _rest_of(task, rest, other, start, kept, node) < ceiling:
-            keep(labels, (start - task.begin) // task.step, other, start, cost, kept, at, heed)
+            keep(labels, heed, (start - task.begin) // task.step, other, start, cost, kept, at)
 
 
 @compiled

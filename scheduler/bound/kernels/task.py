@@ -38,6 +38,11 @@ class Task(NamedTuple):
         The nodes that a route standing at a node still remembers, itself first; -1 fills up.
     slot : ndarray (nodes, nodes)
         ``slot[at, other]``: where ``other`` stands in ``near[at]``, -1 when it is forgotten there.
+    until : ndarray (nodes,)
+        The latest moment at which one may leave another door to call there, or a later one.
+    detour : float
+        What leaving a call out of a route may add to the price of its ways at most; infinite where without it a
+        route may be later.
     step, finer : int
         Width in ticks of the buckets of labels and of the completion bound; no service is shorter.
     """
@@ -60,6 +65,8 @@ class Task(NamedTuple):
     late_price: float
     near: Ints
     slot: Slots
+    until: Ints
+    detour: float
     step: int
     finer: int
 
