@@ -21,7 +21,7 @@ from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import Evaluation, better, evaluate
-from scheduler.scenario.carried import carried
+from scheduler.scenario.carried import FALLS, carried, held
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
 from scheduler.solve.repair import repair
@@ -72,12 +72,19 @@ def _solved(
     floors = _floors(question, problem)
     best = _best(problem, index, floors)
     start = plan_of(Index(asked), best[0]) if best is not None else None
+    if question.base is not None and _begins_with_base(question):
+        start = plan_of(index, held(problem, question.base[1]))
     found = _engine(question, asked, start, index, process, tell, stop)
     roster, evaluation = found.roster, evaluate(problem, found.roster, index=index)
     if best is not None and better(best[1].vector, evaluation.vector):
         roster, evaluation = best
     tell(Better(roster, evaluation, found.history[-1].seconds))
     return roster, evaluation, found.engine_fault
+
+
+def _begins_with_base(question: Question) -> bool:
+    """Whether a run searches near what a changed problem still has of a roster."""
+    return question.kind is RunKind.SCENARIO and question.base is not None and question.best is None
 
 
 def _floors(question: Question, problem: Problem) -> list[Roster]:
@@ -121,7 +128,11 @@ def _repaired(question: Question, demand: Demanded, process: EngineProcess, tell
 def _params(question: Question) -> SolveParams:
     asked = question.params
     return SolveParams(
-        seconds=question.seconds_left, seed=asked.seed, workers=asked.workers, iterations=asked.iterations
+        seconds=question.seconds_left,
+        seed=asked.seed,
+        workers=asked.workers,
+        iterations=asked.iterations,
+        falls=FALLS if _begins_with_base(question) else None,
     )
 
 

@@ -24,7 +24,7 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.formats.problem_file import problem_text, roster_text
-from scheduler.scenario.carried import Judged, held, no_worse
+from scheduler.scenario.carried import FALLS, Judged, held, no_worse
 from scheduler.scenario.compare import Variant, compare
 from scheduler.scenario.comparison import Comparison
 from scheduler.scenario.scenario import Scenario
@@ -37,7 +37,6 @@ from scheduler.solve.run import Solved
 BASE = "base"
 COMPARISON = "comparison.json"
 FILES = ("problem.json", "roster.json")
-_FALLS = 4
 _BASE_TITLE = Text(zh="基准", en="Base")
 _NUMBERED = Text(zh="{number}/{many} {title}", en="{number}/{many} {title}")
 _NOT_RUN = Text(zh="已停止，未计算：{zh}。", en="Stopped; not solved: {en}.")
@@ -236,7 +235,7 @@ class _Runs:
         _ = self.done[-1].indicators
 
     def _better(self, index: Index, usual: Judged, seconds: float, shown: Shown) -> tuple[Judged, Made]:
-        params = self.params.model_copy(update={"seconds": seconds, "falls": _FALLS})
+        params = self.params.model_copy(update={"seconds": seconds, "falls": FALLS})
         result = self._solved(index, usual.roster, params, shown)
         best = no_worse(Judged(result.roster, result.evaluation), usual)
         notes = engine_notes(cancelled=result.cancelled, fault=result.engine_fault)

@@ -9,6 +9,9 @@ from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster, Route, Stop, Unassigned
 from scheduler.evaluate.evaluation import Evaluation, better, evaluate
 
+FALLS = 4
+"""How often the temperature falls in a search that begins with what is held of another problem's roster."""
+
 
 @dataclass(frozen=True)
 class Judged:

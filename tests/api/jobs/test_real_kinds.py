@@ -96,7 +96,8 @@ def test_a_repair_takes_the_visits_of_who_is_away_and_says_what_it_changed(runni
     assert changes != []
 
 
-def test_a_what_if_answers_another_problem_and_is_no_draft_to_publish(running: Running) -> None:
+@pytest.mark.parametrize("with_base", [False, True])
+def test_a_what_if_answers_another_problem_and_is_no_draft_to_publish(running: Running, with_base: bool) -> None:
     away = running.demand.problem.shift_of[running.roster.routes[0].shift].visitor
     changes = {"name": "x", "changes": [{"change": "remove_visitors", "visitors": [away]}]}
     with running.works.begin(WORKER) as uow:
@@ -106,7 +107,8 @@ def test_a_what_if_answers_another_problem_and_is_no_draft_to_publish(running: R
         )  # fmt: skip
         uow.session.add(scenario)
         uow.session.flush()
-        asked = RunRequest(RunKind.SCENARIO, RunParams(iterations=FEW, workers=1), None, scenario.id)
+        base = running.draft if with_base else None
+        asked = RunRequest(RunKind.SCENARIO, RunParams(iterations=FEW, workers=1), base, scenario.id)
         run_id = request_run(uow, UnattendedQueue(), running.week, asked).id
     record, problem, roster, _ = carried_out(running.works, run_id)
     assert {problem.shift_of[route.shift].visitor for route in roster.routes}.isdisjoint({away})
