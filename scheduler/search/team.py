@@ -1,7 +1,12 @@
-"""Several threads that improve one roster: it is cut into zones, each thread anneals one, and the parts are joined."""
+"""Several threads that work for one roster.
+
+While it is hot each has a roster of its own. The best of these is then cut into zones, each thread anneals one, and the
+parts are joined.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -15,10 +20,14 @@ from scheduler.search.handle import handle
 from scheduler.search.recount import keep_whole, recount, return_to_best
 from scheduler.search.scale import priced_counters
 from scheduler.search.searcher import Searcher
-from scheduler.search.state import BEST_QUALITY, OWN, State, empty_state
-from scheduler.search.zones import Cut, confine, cut
+from scheduler.search.state import BEST_QUALITY, OWN, QUALITY, State, empty_state
+from scheduler.search.zones import Cut, confine, cut, free
 
 FEWEST_FREE, FEWEST_VISITORS = 200, 6
+MOST_APART = 1_500
+"""Seats up to which each thread begins with a roster of its own; where there are more, time is too short for that."""
+PARTED = 0.6
+"""Which part of the fall of the temperature each thread searches on its own."""
 
 
 def worth_sharing(formulation: Formulation, hands: int) -> bool:
@@ -36,7 +45,10 @@ def worth_sharing(formulation: Formulation, hands: int) -> bool:
 
 
 class TeamSearcher(Searcher):
-    """Neighbourhood search on one roster by several threads.
+    """Neighbourhood search by several threads: each on its own roster while it is hot, then all on the best of these.
+
+    While it is hot it is settled what lies on which day and with whom, partly by luck: the better of two rosters is
+    better than one that fell twice as slowly. Once it is cold, a roster gets better the more is tried.
 
     The same seed, hands, calls and proposals give the same rosters: between two cuts no thread sees what another does.
 
@@ -54,24 +66,41 @@ class TeamSearcher(Searcher):
         self._random = np.random.default_rng(seed)
         self._parts = [empty_state(self._data, seed) for _ in range(hands)]
         self._trial = empty_state(self._data, seed)
+        hot, cold = self.temperatures()
+        self._is_apart = False
+        self._parting = hot * (cold / hot) ** PARTED if len(self._data.node_visit) <= MOST_APART else np.inf
 
     def begin(self, plan: Plan | None) -> None:
         """Start from a plan, leaving out what does not fit, and serve greedily what is left."""
         super().begin(plan)
         for number, part in enumerate(self._parts):
             part.stream[:] = stream_of(self._seed + 1_000_003 * self._begun + number)
+        self._is_apart = False
 
     def run(self, proposals: int, hot: float, cold: float) -> None:
-        """Let each thread judge a number of proposals in its own zone, then join what they found."""
+        """Let each thread judge a number of proposals, in its own roster or zone, then go on from what they found."""
+        if hot > self._parting:
+            self._run_apart(proposals, hot, cold)
+        else:
+            self._run_together(proposals, hot, cold)
+        self._is_apart = hot > self._parting
+
+    def _run_apart(self, proposals: int, hot: float, cold: float) -> None:
+        if not self._is_apart:
+            for part in self._parts:
+                self._hand_out(part)
+                free(part)
+        self._side_by_side(lambda part, _: self._walk(part, proposals, hot, cold))
+        for part in self._parts:
+            if _kept(part) < _kept(self._state):
+                self._adopt(part)
+        copy_roster(min(self._parts, key=_standing), self._state)
+        recount(handle(self._data), handle(self._state))
+
+    def _run_together(self, proposals: int, hot: float, cold: float) -> None:
         plan = cut(self._data, self._state, self.hands, self._random)
         copy_roster(self._state, self._trial)
-        with ThreadPoolExecutor(self.hands) as threads:
-            jobs = [
-                threads.submit(self._anneal, part, plan, zone, proposals, hot, cold)
-                for zone, part in enumerate(self._parts)
-            ]
-            for job in jobs:
-                job.result()
+        self._side_by_side(lambda part, zone: self._anneal(part, plan, zone, proposals, hot, cold))
         for zone, part in enumerate(self._parts):
             join(self._data, self._state, part, plan, zone)
             return_to_best(handle(self._data), handle(part))
@@ -79,14 +108,26 @@ class TeamSearcher(Searcher):
         self._offer(self._trial)
         self._offer(self._state)
 
+    def _side_by_side(self, work: Callable[[State, int], None]) -> None:
+        """Let each thread work on its part."""
+        with ThreadPoolExecutor(self.hands) as threads:
+            for job in [threads.submit(work, part, number) for number, part in enumerate(self._parts)]:
+                job.result()
+
     def _anneal(self, part: State, plan: Cut, zone: int, proposals: int, hot: float, cold: float) -> None:
-        copy_roster(self._state, part)
+        self._hand_out(part)
         confine(part, plan, zone)
-        data, state = handle(self._data), handle(part)
-        recount(data, state)
-        keep_whole(data, state)
         if part.tally[OWN] > 0:
-            anneal(data, state, proposals, hot, cold, self._ruins(hot))
+            self._walk(part, proposals, hot, cold)
+
+    def _hand_out(self, part: State) -> None:
+        """Let a part stand where the roster stands."""
+        copy_roster(self._state, part)
+        recount(handle(self._data), handle(part))
+        keep_whole(handle(self._data), handle(part))
+
+    def _walk(self, part: State, proposals: int, hot: float, cold: float) -> None:
+        anneal(handle(self._data), handle(part), proposals, hot, cold, self._ruins(hot))
 
     def _offer(self, roster: State) -> None:
         """Count a joined roster and keep it if it beats the best so far.
@@ -100,9 +141,24 @@ class TeamSearcher(Searcher):
         if not is_best(data, state):
             return
         keep_whole(data, state)
+        self._adopt(roster)
+
+    def _adopt(self, roster: State) -> None:
+        """Take over the best of a roster."""
+        best = self._state
         for name in ("best_route", "best_length", "best_start", "best_option", "best_level"):
             getattr(best, name)[:] = getattr(roster, name)
         best.number[BEST_QUALITY] = roster.number[BEST_QUALITY]
+
+
+def _kept(roster: State) -> tuple[float, ...]:
+    """Return the levels of the best kept, quality last."""
+    return (*roster.best_level[:-1].tolist(), float(roster.number[BEST_QUALITY]))
+
+
+def _standing(roster: State) -> tuple[float, ...]:
+    """Return the levels of where a search stands, quality last."""
+    return (*roster.level[:-1].tolist(), float(roster.number[QUALITY]))
 
 
 def copy_roster(source: State, target: State) -> None:

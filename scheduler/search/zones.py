@@ -116,3 +116,10 @@ def confine(state: State, plan: Cut, zone: int) -> None:
     own = np.flatnonzero((plan.node == zone) & ~plan.held)
     state.own[: len(own)] = own
     state.tally[OWN] = len(own)
+
+
+def free(state: State) -> None:
+    """Let a search change everything."""
+    state.mine[:], state.held[:] = True, False
+    state.own[:] = np.arange(len(state.own))
+    state.tally[OWN] = len(state.own)

@@ -33,11 +33,19 @@ def judged(plan: Plan) -> tuple[float, ...]:
 
 
 def searched(seed: int, runs: int = 6) -> TeamSearcher:
+    """Return a search after some runs apart and as many together."""
     searcher = TeamSearcher(FORMULATION, seed, hands=2)
     searcher.begin(None)
-    for _ in range(runs):
-        searcher.run(400, *searcher.temperatures())
+    for hot, cold in stages(searcher):
+        for _ in range(runs):
+            searcher.run(400, hot, cold)
     return searcher
+
+
+def stages(searcher: TeamSearcher) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the temperatures at which the threads search apart, and those at which they search one roster."""
+    hot, cold = searcher.temperatures()
+    return (hot, searcher._parting), (searcher._parting, cold)
 
 
 class TestTeam:
@@ -50,8 +58,8 @@ class TestTeam:
         searcher = TeamSearcher(FORMULATION, seed, hands=2)
         searcher.begin(None)
         before = searcher.best_vector()
-        for _ in range(5):
-            searcher.run(400, *searcher.temperatures())
+        for hot, cold in 4 * stages(searcher):
+            searcher.run(400, hot, cold)
             assert not better(before, searcher.best_vector())
             before = searcher.best_vector()
             assert judged(searcher.best()) == pytest.approx(before)
@@ -80,9 +88,31 @@ class TestTeam:
             seen += 1
 
         monkeypatch.setattr(searcher, "_anneal", watched)
+        together = stages(searcher)[1]
         for _ in range(4):
-            searcher.run(500, *searcher.temperatures())
+            searcher.run(500, *together)
         assert seen == 8
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_apart_each_thread_has_a_roster_of_its_own_and_the_better_one_leads(self, seed: int) -> None:
+        searcher = TeamSearcher(FORMULATION, seed, hands=2)
+        searcher.begin(None)
+        hot, cold = stages(searcher)[0]
+        for _ in range(3):
+            searcher.run(400, hot, cold)
+            one, two = searcher._parts
+            assert (one.shift != two.shift).any()
+            assert one.mine.all()
+            assert not one.held.any()
+            lead = min((one, two), key=lambda part: (*part.level[:-1].tolist(), part.number[QUALITY]))
+            assert (searcher._state.shift == lead.shift).all()
+            assert searcher._state.number[QUALITY] == pytest.approx(float(lead.number[QUALITY]))
+            judged(searcher.current())
+
+    def test_a_county_is_one_roster_from_the_beginning(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("scheduler.search.team.MOST_APART", 50)
+        searcher = TeamSearcher(FORMULATION, 1, hands=2)
+        assert searcher._parting == float("inf")
 
 
 class TestRecount:
