@@ -223,7 +223,7 @@ class _Runs:
         the search.
         """
         with output_folder(self.asked.out / item.folder, FILES, *self.asked.inputs):
-            index = _index_after(known, item.problem)
+            index = known.after(item.problem)
             usual = Judged(start, evaluate(item.problem, start, index=index))
             if item.problem == known.problem:
                 best, made = usual, Made(start, ())
@@ -268,8 +268,3 @@ class _Runs:
         self.files += [str(where / name) for name in FILES]
         self.notes += [Text(zh=f"{title.zh}：{note.zh}", en=f"{title.en}: {note.en}") for note in made.notes]
         self.stopped = self.stopped or made.stopped
-
-
-def _index_after(known: Index, problem: Problem) -> Index:
-    """Return the index of a changed problem; ways between places that stayed are not computed anew."""
-    return Index(problem, known.travel if problem.places == known.problem.places else None)

@@ -67,6 +67,12 @@ class Index:
         """Day of each shift, shape (shifts,)."""
         return np.array([shift.day for shift in self.problem.shifts], dtype=np.int64)
 
+    def after(self, problem: Problem) -> Index:
+        """Return the index of a changed problem; ways are computed anew only where places or speeds are others."""
+        old, speeds = self.problem, [_speeds(some) for some in (self.problem, problem)]
+        is_same = problem.places == old.places and problem.travel == old.travel and problem.tick == old.tick
+        return Index(problem, self.travel if is_same and speeds[1] <= speeds[0] else None)
+
     def visitor_of(self, shift: Shift) -> Visitor:
         """Return the visitor whose shift it is."""
         return self.problem.visitor_of[shift.visitor]
@@ -100,6 +106,10 @@ class Index:
 
 
 _Trait = TypeVar("_Trait", bound=Hashable)
+
+
+def _speeds(problem: Problem) -> set[float]:
+    return {visitor.speed_meters_per_second for visitor in problem.visitors}
 
 
 def _grouped(traits: list[_Trait]) -> tuple[list[_Trait], Ints]:

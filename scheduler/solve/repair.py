@@ -63,7 +63,7 @@ def repair(
     """
     known = Index(problem)
     week = changed_week(problem, roster, change_set, known)
-    index = _index_after(known, week.problem)
+    index = known.after(week.problem)
     if not change_set.changes:
         return _result(problem, roster, week, index, roster, Source.UNCHANGED)
     kept = carried(problem, roster, week, index)
@@ -85,11 +85,6 @@ def repair(
             "engine_fault": engine.fault if solved is None else solved.engine_fault,
         }
     )
-
-
-def _index_after(known: Index, problem: Problem) -> Index:
-    """Return the index of a changed problem; ways between places that stayed are not computed anew."""
-    return Index(problem, known.travel if problem.places == known.problem.places else None)
 
 
 def _started(
