@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from scheduler.constraints.formulation import Formulation
-from scheduler.constraints.index import Ints
 from scheduler.constraints.plan import Plan, PlannedRoute
 
 _NEAREST_ROUTES = 12
@@ -25,24 +22,36 @@ def with_room(formulation: Formulation, plan: Plan) -> Plan:
     A search that begins with it puts the visits in anew, those first that few can make: what everybody can make no
     longer stands in their way.
     """
-    routes = {route.shift: route for route in plan.routes}
-    cleared = {shift for visit in left_out(formulation, plan) for shift in _nearest(formulation, routes, visit)}
+    near = _Nearness(formulation, plan)
+    cleared = {shift for visit in left_out(formulation, plan) for shift in near.shifts(visit)}
     kept = (_of_several(formulation, r) if r.shift in cleared else r for r in plan.routes)
     return Plan(tuple(route for route in kept if route.visits))
 
 
-def _nearest(formulation: Formulation, routes: dict[int, PlannedRoute], visit: int) -> Sequence[int]:
-    """Return the shifts that may serve a visit whose routes come nearest to it."""
-    days = formulation.windows.count[visit, formulation.index.shift_day] > 0
-    shifts = np.flatnonzero(formulation.allowed[visit] & days).tolist()
-    return sorted(shifts, key=lambda shift: _meters(formulation, routes.get(shift), shift, visit))[:_NEAREST_ROUTES]
+class _Nearness:
+    """How near each route, or the place where its shift begins, comes to a visit.
 
+    Hundreds of visits may be left out of a county's hundreds of routes, so each is held against all doors at once.
+    """
 
-def _meters(formulation: Formulation, route: PlannedRoute | None, shift: int, visit: int) -> float:
-    """Return how near a route, or the place where its shift begins, comes to a visit."""
-    doors: Ints = formulation.visit_place[list(route.visits if route is not None else ())]
-    places = np.append(doors, formulation.travel.shift_from[shift])
-    return float(formulation.travel.meters[places, np.full(len(places), formulation.visit_place[visit])].min())
+    def __init__(self, formulation: Formulation, plan: Plan) -> None:
+        self._formulation = formulation
+        rows: list[list[int]] = [[] for _ in range(formulation.shifts)]
+        for route in plan.routes:
+            rows[route.shift] = formulation.visit_place[list(route.visits)].tolist()
+        begins = formulation.travel.shift_from.tolist()
+        self._places = np.array([place for home, doors in zip(begins, rows, strict=True) for place in (home, *doors)])
+        self._first = np.cumsum([0, *(1 + len(doors) for doors in rows[:-1])])
+
+    def shifts(self, visit: int) -> list[int]:
+        """Return the shifts that may serve a visit whose routes come nearest to it."""
+        formulation = self._formulation
+        door = np.full(len(self._places), formulation.visit_place[visit])
+        meters = np.minimum.reduceat(formulation.travel.meters[self._places, door], self._first)
+        days = formulation.windows.count[visit, formulation.index.shift_day] > 0
+        shifts = np.flatnonzero(formulation.allowed[visit] & days)
+        nearest: list[int] = shifts[np.argsort(meters[shifts], kind="stable")][:_NEAREST_ROUTES].tolist()
+        return nearest
 
 
 def _of_several(formulation: Formulation, route: PlannedRoute) -> PlannedRoute:

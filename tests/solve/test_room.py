@@ -1,5 +1,7 @@
 """Room for visits that found no place: on the nearest routes that could make them, and nowhere else."""
 
+import pytest
+
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import Plan, PlannedRoute
 from scheduler.constraints.registry import formulate
@@ -42,3 +44,16 @@ def test_nothing_goes_where_everybody_has_a_place() -> None:
     whole = Plan((*plan().routes[:2], PlannedRoute(2, (1, 3), (0, 0), (480, 600))))
     assert left_out(formulation, whole) == []
     assert with_room(formulation, whole) == whole
+
+
+@pytest.mark.parametrize(("door", "nearest"), [("p4", "w1d0"), ("p7", "w2d0"), ("p1", "w3d0"), ("p9", "w2d0")])
+def test_only_the_nearest_routes_make_room(door: str, nearest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A route is as near as its nearest door; one that is still empty as the place where its shift begins."""
+    monkeypatch.setattr("scheduler.solve.room._NEAREST_ROUTES", 1)
+    people = (visitor("w1"), visitor("w2"), visitor("w3", home="p1"))
+    shifts = tuple(shift(f"{who.id}d0", who=who.id, hours="08:00-10:00") for who in people)
+    visits = (visit("v1", place="p3"), visit("v2", place="p8"), visit("v3", place="p5"), visit("v4", place=door))
+    formulation = formulate(Index(problem(visits=visits, visitors=people, shifts=shifts)))
+    routes = (PlannedRoute(0, (0, 2), (0, 0), (480, 540)), PlannedRoute(1, (1,), (0,), (480,)))
+    left = {route.shift for route in with_room(formulation, Plan(routes)).routes}
+    assert left == {0, 1} - {formulation.index.shift_number[nearest]}
