@@ -142,7 +142,7 @@ class Engine:
         """Begin anew with room for the visits that found no place, where that leaves fewer out."""
         for _ in range(ROUNDS_OF_ROOM):
             before, _ = self._kept
-            if not left_out(self._formulation, before):
+            if self._is_finished() or not left_out(self._formulation, before):
                 return
             first.begin(with_room(self._formulation, before))
             self._offer(first.best(), first.best_vector(), Source.SEARCH)
@@ -153,13 +153,14 @@ class Engine:
         """Search from the best roster again and again; while visits are left out, begin warmer each time."""
         share = (SEARCH_SHARE + (MODEL_SHARE if self._budget.by_time else 0.0)) / falls
         warm = WARM_FALL_FROM
-        for _ in range(falls):
+        for number in range(falls):
             if self._is_finished():
                 return
+            if number > 0:
+                _begin(threads, seekers, self._kept[0])
             is_whole = not left_out(self._formulation, self._kept[0])
             self._search(threads, seekers, share, SHORT_FALL_FROM if is_whole else warm)
             warm = max(0.0, warm - WARMER)
-            _begin(threads, seekers, self._kept[0])
 
     @property
     def _recombines(self) -> bool:
