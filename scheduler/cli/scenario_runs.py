@@ -187,21 +187,20 @@ class _Runs:
 
     def solve_all(self, prepared: tuple[Prepared, ...], problem: Problem, base: Roster) -> None:
         """Solve until somebody stops it; what had no roster by then is left out."""
-        known = Index(problem)
-        starts = [base if item.problem == problem else held(item.problem, base) for item in prepared]
-        seconds = self._seconds(prepared, starts)
-        for number, (item, start) in enumerate(zip(prepared, starts, strict=True), start=1):
-            if self.stopped:
-                return
-            shown = self._under(number, item.scenario.title)
-            try:
-                self._solve(item, known, start, next(seconds), shown)
-            except KeyboardInterrupt:
-                self.stopped = True
-            except CommandError as error:
-                if error.code != STOPPED:
-                    raise
-                self.stopped = True
+        try:
+            known = Index(problem)
+            starts = [base if item.problem == problem else held(item.problem, base) for item in prepared]
+            seconds = self._seconds(prepared, starts)
+            for number, (item, start) in enumerate(zip(prepared, starts, strict=True), start=1):
+                if self.stopped:
+                    return
+                self._solve(item, known, start, next(seconds), self._under(number, item.scenario.title))
+        except KeyboardInterrupt:
+            self.stopped = True
+        except CommandError as error:
+            if error.code != STOPPED:
+                raise
+            self.stopped = True
 
     def _seconds(self, prepared: tuple[Prepared, ...], starts: list[Roster]) -> Iterator[float]:
         """Yield the seconds of each solve when it is about to begin."""

@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.cli.scenario_runs import folder_name
 from scheduler.domain.problem import Problem
+from scheduler.domain.roster import Roster
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.formats.problem_file import read_roster
 from scheduler.scenario.comparison import Comparison
@@ -183,6 +184,16 @@ class TestAnEnd:
             signal.signal(signal.SIGINT, before)
         assert said == "0 Stopped; not solved: one, two.\n"
         assert comparison(tmp_path / "out").variants == ()
+        assert names(tmp_path / "out") == ["base", "comparison.json"]
+
+    def test_ctrl_c_before_any_search_keeps_the_base(
+        self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(_problem: Problem, _roster: Roster) -> Roster:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("scheduler.cli.scenario_runs.held", interrupted)
+        assert self.run(tmp_path, capsys, monkeypatch, served_by_w1) == "0 Stopped; not solved: one, two.\n"
         assert names(tmp_path / "out") == ["base", "comparison.json"]
 
     def test_an_engine_that_fails_gives_3_and_one_sentence(
