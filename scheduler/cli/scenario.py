@@ -11,11 +11,12 @@ from pydantic import Field
 from scheduler.cli.errors import DONE
 from scheduler.cli.inputs import PROBLEM, READING_PROBLEM
 from scheduler.cli.limits import add_limits, checked_limits, limits_of
-from scheduler.cli.parser import Parser
+from scheduler.cli.parser import COMMAND_LINE, Parser
 from scheduler.cli.progress import shown_progress
 from scheduler.cli.terminal import complain, is_piped, show
 from scheduler.cli.words import Language
 from scheduler.domain.base import Frozen, Text
+from scheduler.domain.errors import InputError
 
 NAME = "scenario"
 HELP = Text(zh="假设分析：并排比较一周的各种变动", en="what if: compare changes of a week side by side")
@@ -24,6 +25,10 @@ _OUT = Text(zh="存放各排班和 comparison.json 的文件夹", en="folder for
 _TOTAL = Text(
     zh="所有方案合计用时，秒，代替 --seconds；失去安排的走访越多，分得越多",
     en="seconds for all scenarios together instead of --seconds; those that lose more visits get more",
+)
+_BOTH = Text(
+    zh="--total：与 --iterations 不能同时使用；请去掉其中一个",
+    en="--total: cannot be asked for together with --iterations; leave one of them out",
 )
 _BASE = Text(zh="用来比较的排班；不给出则重新求解", en="the roster to compare with; solved anew when not given")
 
@@ -53,6 +58,8 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Solve, write and print the table; every limit holds for each solve alone."""
     params, together = limits_of(arguments), checked_limits(arguments, Together)
+    if together.total is not None and params.iterations is not None:
+        raise InputError(COMMAND_LINE, _BOTH)
     language = Language(arguments.language)
     with shown_progress(READING_PROBLEM, language) as shown:
         # Solvers take seconds to load, which is time to see something and to refuse a bad command line first.

@@ -229,6 +229,11 @@ class TestBadInput:
         words = ("scenario", problem_file(tmp_path), scenario_file(tmp_path, "x"), "--out", tmp_path / "out")
         refused(tanfang(capsys, *words, "--total", "0"), "--total: ", "greater than 0")
 
+    def test_seconds_for_all_together_do_not_go_with_iterations(self, tmp_path: Path, capsys: Capture) -> None:
+        words = ("scenario", problem_file(tmp_path), scenario_file(tmp_path, "x"), "--out", tmp_path / "out")
+        refused(tanfang(capsys, *words, "--total", "5", "--iterations", "100"), "--total: ", "--iterations")
+        assert not (tmp_path / "out").exists()
+
     def test_a_missing_scenario_is_named(self, tmp_path: Path, capsys: Capture) -> None:
         words = ("scenario", problem_file(tmp_path), tmp_path / "no.json", "--out", tmp_path / "out")
         refused(tanfang(capsys, *words), "no.json", "cannot be read")
