@@ -25,7 +25,7 @@ from scheduler.solve.repair_telling import Telling
 from scheduler.solve.run import Solve
 
 _PATIENCE = 0.3
-_ENGINE_SHARE = 0.5
+_ENGINE_SHARE = 0.4
 """Of the time that a repair may take; what the engine found has to be settled and explained, too."""
 
 
