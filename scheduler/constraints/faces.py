@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -20,13 +20,13 @@ WELCOME = 2
 
 
 def _month(problem: Problem, day: int) -> str:
-    return _month_from(problem.start, day)
+    return _month_of(problem.date_of(day))
 
 
 @lru_cache(maxsize=256)
-def _month_from(start: date, day: int) -> str:
+def _month_of(day: date) -> str:
     """Return the month of a day; kept, because prices of single changes ask for it thousands of times."""
-    return (start + timedelta(days=day)).strftime("%Y-%m")
+    return day.strftime("%Y-%m")
 
 
 def _seen(problem: Problem, elder: str, month: str) -> frozenset[str]:
