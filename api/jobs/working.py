@@ -72,8 +72,9 @@ def _solved(
     floors = _floors(question, problem)
     best = _best(problem, index, floors)
     start = plan_of(Index(asked), best[0]) if best is not None else None
-    if question.base is not None and _begins_with_base(question):
-        start = plan_of(index, held(problem, question.base[1]))
+    near = _begins_near(question)
+    if near is not None:
+        start = plan_of(index, held(problem, near))
     found = _engine(question, asked, start, index, process, tell, stop)
     roster, evaluation = found.roster, evaluate(problem, found.roster, index=index)
     if best is not None and better(best[1].vector, evaluation.vector):
@@ -82,9 +83,11 @@ def _solved(
     return roster, evaluation, found.engine_fault
 
 
-def _begins_with_base(question: Question) -> bool:
-    """Whether a run searches near what a changed problem still has of a roster."""
-    return question.kind is RunKind.SCENARIO and question.base is not None and question.best is None
+def _begins_near(question: Question) -> Roster | None:
+    """Return the roster near which a run searches with what a changed problem still has of it, if near any."""
+    if question.kind is not RunKind.SCENARIO or question.base is None or question.best is not None:
+        return None
+    return question.base[1]
 
 
 def _floors(question: Question, problem: Problem) -> list[Roster]:
@@ -132,7 +135,7 @@ def _params(question: Question) -> SolveParams:
         seed=asked.seed,
         workers=asked.workers,
         iterations=asked.iterations,
-        falls=FALLS if _begins_with_base(question) else None,
+        falls=None if _begins_near(question) is None else FALLS,
     )
 
 
