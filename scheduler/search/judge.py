@@ -7,6 +7,7 @@ import numpy as np
 from scheduler.search.compiled import compiled
 from scheduler.search.counters import group_cost
 from scheduler.search.data import Data
+from scheduler.search.known import renumber
 from scheduler.search.lookup import pair_cost
 from scheduler.search.proposal import close, may_serve
 from scheduler.search.resources import add_use, over_cap, resource_change, resource_gain
@@ -240,7 +241,10 @@ def accept(data: Data, state: State) -> None:
 
 @compiled
 def settle(data: Data, state: State, shift: int, row: int) -> None:
-    """Copy a scratch route over the shift's own."""
+    """Copy a scratch route over the shift's own, unless nothing differs."""
+    if stands(state, shift, row):
+        return
+    renumber(state, shift)
     state.length[shift] = state.length[row]
     for position in range(state.length[row]):
         node = state.route[row, position]
@@ -250,3 +254,16 @@ def settle(data: Data, state: State, shift: int, row: int) -> None:
         state.dirty[shift] = True
         state.dirty_shift[state.tally[DIRTY]] = shift
         state.tally[DIRTY] += 1
+
+
+@compiled
+def stands(state: State, shift: int, row: int) -> bool:
+    """Whether a scratch route has come out as the shift's own."""
+    if state.length[row] != state.length[shift] or state.tally[OPTION_VISIT] >= 0:
+        return False
+    for position in range(state.length[row]):
+        node = state.route[row, position]
+        number = state.change_of[node]
+        if node != state.route[shift, position] or (number >= 0 and state.change_fixed[number] != state.fixed[node]):
+            return False
+    return True

@@ -8,9 +8,11 @@ from scheduler.search.chance import below, uniform
 from scheduler.search.clock import NEVER, arrival, departure, due_at, earliest_start, latest_start
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
+from scheduler.search.known import FAR, NOWHERE, WHAT, entry_of, floor_of, is_kept, keep, recalled
 from scheduler.search.lookup import way_ticks, way_ticks_back
 from scheduler.search.price import shift_price
 from scheduler.search.proposal import found, may_serve, put_in, row_of
+from scheduler.search.renew import renew
 from scheduler.search.state import STAMP, State
 from scheduler.search.walk import refresh
 
@@ -199,7 +201,38 @@ def try_shift(
     terms = shift_price(data, state, node, shift)
     if terms[0] >= best[0]:
         return best
+    if is_kept(data, state, node, shift):
+        return recall(data, state, node, shift, blink, terms, best)
     return search_shift(data, state, node, shift, blink, terms, best)
+
+
+@compiled
+def recall(
+    data: Data,
+    state: State,
+    node: int,
+    shift: int,
+    blink: float,
+    terms: tuple[float, float, float],
+    best: tuple[float, int, int, int, int],
+) -> tuple[float, int, int, int, int]:
+    """Return the better of ``best`` and a shift, from what is known of its route; a blink passes the shift over."""
+    price, tick_price, room = terms
+    visit = data.node_visit[node]
+    entry, said = entry_of(data, state, visit, shift)
+    way, position = recalled(state, entry) if state.known[entry, WHAT] == said else (-FAR, NOWHERE)
+    if way > room or price + tick_price * way >= best[0]:
+        return best
+    if position == NOWHERE:
+        _, on, position, _, _ = search_shift(data, state, node, shift, 0.0, terms, (best[0], -1, -1, 0, 0))
+        if on < 0:
+            keep(state, entry, said, floor_of(terms, best[0]), NOWHERE)
+            return best
+        way = detour(data, state, shift, shift, position, visit)
+        keep(state, entry, said, way, position)
+    if blink > 0 and uniform(state.stream) < blink:
+        return best
+    return price + tick_price * way, shift, position, 0, 0
 
 
 @compiled
@@ -208,9 +241,17 @@ def place_node(data: Data, state: State, node: int, wide: bool, blink: float) ->
     _, shift, position, _, _ = best_place(data, state, node, wide, blink)
     if shift < 0 and not wide:
         _, shift, position, _, _ = best_place(data, state, node, True, blink)
-    if shift < 0 or not put_in(state, node, shift, position, -1):
+    return shift >= 0 and added(data, state, node, shift, position, -1)
+
+
+@compiled
+def added(data: Data, state: State, node: int, shift: int, position: int, fixed: int) -> bool:
+    """Put a node on a route whose times are up to date, and bring them up to date."""
+    source = row_of(state, shift)
+    if not put_in(state, node, shift, position, fixed):
         return False
-    return refresh(data, state, row_of(state, shift), shift)
+    row = row_of(state, shift)
+    return renew(data, state, row, shift, source, position, state.length[row] - 1 - position, 1)
 
 
 @compiled
@@ -295,12 +336,24 @@ def place_cluster(data: Data, state: State, cluster: int, wide: bool, blink: flo
         if shift < 0:
             return False
         state.low[node], state.high[node] = low, high
-        if not put_in(state, node, shift, position, low - data.shift_day[shift] * data.day_ticks):
+        if not added(data, state, node, shift, position, low - data.shift_day[shift] * data.day_ticks):
             return False
-        if not refresh(data, state, row_of(state, shift), shift) or not propagate(data, state, cluster):
+        if not propagate(data, state, cluster):
             return False
     share = uniform(state.stream) if uniform(state.stream) < 0.5 else 0.0
-    return fix_starts(data, state, cluster, share)
+    return fix_starts(data, state, cluster, share) and keeps_starts(data, state, cluster)
+
+
+@compiled
+def keeps_starts(data: Data, state: State, cluster: int) -> bool:
+    """Bring the routes of a cluster up to date where its starts were fixed later than when it was put in."""
+    for item in range(data.ties.cluster_from[cluster], data.ties.cluster_from[cluster + 1]):
+        node = data.ties.cluster_node[item]
+        shift = state.shift[node]
+        row = row_of(state, shift)
+        if state.start[row, found(state, row, node)] != state.fixed[node] and not refresh(data, state, row, shift):
+            return False
+    return True
 
 
 @compiled

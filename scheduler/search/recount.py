@@ -6,6 +6,7 @@ from scheduler.search.anneal import keep_best
 from scheduler.search.compiled import compiled
 from scheduler.search.counters import group_cost
 from scheduler.search.data import Data
+from scheduler.search.known import renumber
 from scheduler.search.lookup import pair_cost
 from scheduler.search.resources import fair_level, overtime, unfairness
 from scheduler.search.state import COST, DIRTY, LATEST, QUALITY, State
@@ -23,6 +24,7 @@ def recount(data: Data, state: State) -> bool:
             node = state.route[shift, position]
             state.shift[node], state.position[node] = shift, position
             cost += pair_cost(data, data.node_visit[node], shift)
+        renumber(state, shift)
         if not refresh(data, state, shift, shift):
             return False
         cost += state.leg_cost[shift] + state.time_cost[shift]

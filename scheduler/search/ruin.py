@@ -10,9 +10,9 @@ from scheduler.search.chance import below, uniform
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
 from scheduler.search.place import bounds, fix_starts, place, place_somewhere, propagate
-from scheduler.search.proposal import assign, choose_option, row_of, take_out, touched
+from scheduler.search.proposal import assign, choose_option, take_out, touched
+from scheduler.search.renew import renew
 from scheduler.search.state import CHANGES, SLOTS, State
-from scheduler.search.walk import refresh
 
 BLINK = 0.05
 MOST_REMOVED = 10
@@ -37,8 +37,9 @@ def take_out_all(data: Data, state: State, visit: int) -> bool:
 def refresh_opened(data: Data, state: State) -> bool:
     """Bring the times of all changed routes up to date."""
     for slot in range(state.tally[SLOTS]):
-        shift = state.slot_shift[slot]
-        if not refresh(data, state, row_of(state, shift), shift):
+        shift, row = state.slot_shift[slot], len(state.slot) + slot
+        longer = state.length[row] - state.length[shift]
+        if not renew(data, state, row, shift, shift, state.slot_head[slot], state.slot_tail[slot], longer):
             return False
     return True
 
@@ -145,7 +146,8 @@ def recreate(data: Data, state: State, seed_visit: int) -> bool:
             if state.shift[node] >= 0 or (data.ties.cluster[node] >= 0) != (tied == 0):
                 continue
             wide = uniform(state.stream) < WIDE_CHANCE
-            if not place(data, state, data.node_visit[node], wide, BLINK) and tied == 0:
+            is_placed = place(data, state, data.node_visit[node], wide, BLINK)
+            if not is_placed and (tied == 0 or state.shift[node] >= 0):
                 return False
     if state.shift[seed_node] < 0 and state.change_of[seed_node] < 0:
         return place(data, state, seed_visit, True, BLINK)

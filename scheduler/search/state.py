@@ -14,9 +14,10 @@ from scheduler.search.chance import Stream, stream_of
 from scheduler.search.data import Bools, Data, Floats, Ints
 
 SLOTS, CHANGES, GROUPS, DIRTY = 0, 1, 2, 3
-OPTION_VISIT, OPTION_BEFORE, STAMP, OWN, KIND = 4, 5, 6, 7, 8
+OPTION_VISIT, OPTION_BEFORE, STAMP, OWN, KIND, EDITION = 4, 5, 6, 7, 8, 9
 COST, QUALITY, BEST_QUALITY, COST_CHANGE, LATEST, NEW_LATEST = 0, 1, 2, 3, 4, 5
 FEWEST_SLOTS, SMALL_MOVES = 24, 6
+MOST_KNOWN = 1 << 19
 
 
 class State(NamedTuple):
@@ -70,6 +71,8 @@ class State(NamedTuple):
     visitor_price: Floats
     low: Ints  # (nodes,), bounds of starts while a cluster is placed
     high: Ints
+    edition: Ints  # (shifts,), another one whenever a route changes
+    known: Ints  # (a power of two, 2), what visits found on routes: of which visit and edition, and where
     dirty: Bools  # shifts changed since the best was kept
     dirty_shift: Ints
     best_route: npt.NDArray[np.int32]
@@ -113,6 +116,7 @@ def empty_state(data: Data, seed: int) -> State:
         change_of=_zeros(nodes) - 1, change_node=_zeros(nodes), change_shift=_zeros(nodes), change_fixed=_zeros(nodes),
         touched=_zeros(groups), touched_cost=np.zeros(groups), group_mark=np.zeros(groups, np.bool_),
         visitor_mark=np.zeros(visitors, np.bool_), level_change=np.zeros(levels), low=_zeros(nodes), high=_zeros(nodes),
+        edition=_zeros(shifts), known=_zeros(min(MOST_KNOWN, 1 << (visits * shifts).bit_length()), 2) - 1,
         dirty=np.zeros(shifts, np.bool_), dirty_shift=_zeros(shifts),
         best_route=np.zeros((shifts, room), np.int32), best_length=_zeros(shifts), best_start=_zeros(shifts, room),
         best_option=_zeros(shifts, room), best_level=np.full(levels, np.inf),
@@ -127,6 +131,6 @@ def _zeros(*shape: int) -> Ints:
 
 def _tally(nodes: int) -> Ints:
     """Return the counts while no proposal is open and all nodes may be drawn."""
-    tally = _zeros(KIND + 1)
+    tally = _zeros(EDITION + 1)
     tally[OPTION_VISIT], tally[OWN] = -1, nodes
     return tally

@@ -163,39 +163,54 @@ def moved(data: Data, visit: int, day: int, begin: int) -> float:
 @compiled
 def backwards(data: Data, state: State, row: int, shift: int) -> None:
     """Set the latest starts of a feasible route and the places ahead of each position."""
-    length, there = state.length[row], data.shift_to[shift]
-    state.after[row, length], state.tail_late[row, length] = there, 0.0
-    way = way_ticks(data, data.profile[shift], state.before[row, length], there)
-    state.way[row, length] = way if length > 0 else 0
-    limit = departure(data, shift, data.shift_end[shift], way)
-    for position in range(length - 1, -1, -1):
+    length = state.length[row]
+    state.after[row, length] = data.shift_to[shift]
+    state.way[row, length] = 0
+    if length > 0:
+        state.way[row, length] = way_ticks(data, data.profile[shift], state.before[row, length], data.shift_to[shift])
+    latest_starts(data, state, row, shift, 0, length)
+    if data.largest_price > 0:
+        state.tail_late[row, length] = 0.0
+        for position in range(length - 1, -1, -1):
+            begin, visit = state.start[row, position], data.node_visit[state.route[row, position]]
+            late = begin - due_at(data, visit, data.shift_day[shift], begin)
+            state.tail_late[row, position] = max(state.tail_late[row, position + 1], late)
+
+
+@compiled
+def latest_starts(data: Data, state: State, row: int, shift: int, head: int, end: int) -> None:
+    """Set the latest starts and the places ahead before ``end``; what comes from there on is up to date.
+
+    The first ``head`` nodes had others, so that the walk may stop among them where nothing differs.
+    """
+    profile, there = data.profile[shift], state.after[row, end]
+    limit = before_next(data, state, row, shift, end)
+    for position in range(end - 1, -1, -1):
         node = state.route[row, position]
         visit = data.node_visit[node]
-        remote = data.option_remote[visit, state.option[visit]]
-        if not remote:
+        service = data.option_ticks[visit, state.option[visit]]
+        if not data.option_remote[visit, state.option[visit]]:
             there = data.place[visit]
-        state.after[row, position] = there
-        begin = latest_start(
-            data,
-            visit,
-            shift,
-            limit - data.option_ticks[visit, state.option[visit]],
-            data.option_ticks[visit, state.option[visit]],
-        )
+        begin = latest_start(data, visit, shift, limit - service, service)
         if state.fixed[node] >= 0:
             begin = state.fixed[node]
-        state.last[row, position] = begin
-        if data.largest_price > 0:
-            late = state.start[row, position] - due_at(data, visit, data.shift_day[shift], state.start[row, position])
-            state.tail_late[row, position] = max(state.tail_late[row, position + 1], late)
-        here = state.before[row, position]
-        way = way_ticks(data, data.profile[shift], here, there)
-        state.way[row, position] = way
-        if remote or here == there:
-            way = 0
-        else:
-            way += data.access[there]
-        limit = departure(data, shift, begin, way)
+        if position < head and begin == state.last[row, position] and there == state.after[row, position]:
+            return
+        state.last[row, position], state.after[row, position] = begin, there
+        state.way[row, position] = way_ticks(data, profile, state.before[row, position], there)
+        limit = before_next(data, state, row, shift, position)
+
+
+@compiled
+def before_next(data: Data, state: State, row: int, shift: int, position: int) -> int:
+    """Return the latest moment to leave for what lies at a position, or at the end of the route."""
+    way = state.way[row, position]
+    if position == state.length[row]:
+        return departure(data, shift, data.shift_end[shift], way)
+    visit, there = data.node_visit[state.route[row, position]], state.after[row, position]
+    if data.option_remote[visit, state.option[visit]] or state.before[row, position] == there:
+        return departure(data, shift, state.last[row, position], 0)
+    return departure(data, shift, state.last[row, position], way + data.access[there])
 
 
 @compiled
