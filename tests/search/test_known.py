@@ -1,0 +1,79 @@
+"""What is remembered of a route is what looking at it again finds."""
+
+import numpy as np
+import pytest
+
+from scheduler.constraints.formulation import Formulation
+from scheduler.constraints.index import Index
+from scheduler.constraints.registry import formulate
+from scheduler.search.handle import handle
+from scheduler.search.place import try_shift
+from scheduler.search.proposal import take_out, undo
+from scheduler.search.ruin import refresh_opened
+from scheduler.search.searcher import Searcher
+from scheduler.search.state import STAMP
+from tests.conformance.families import tight
+from tests.fixtures.samples import SHORT, town_index
+from tests.weeks import random_week
+
+NOTHING = (np.inf, -1, -1, 0, 0)
+Best = tuple[float, int, int, int, int]
+
+
+def formulation_of(kind: str) -> Formulation:
+    if kind == "town":
+        return formulate(town_index(SHORT))
+    if kind == "week":
+        return formulate(Index(random_week(3, visits=60, visitors=10, speeds=(1.25, 4.0))))
+    return formulate(Index(tight(kind, 3)))
+
+
+@pytest.mark.parametrize("kind", ["town", "week", "mode_fallback", "travel_fits", "pause", "lateness"])
+def test_a_shift_offers_what_it_offers_when_nothing_is_known(kind: str) -> None:
+    searcher = Searcher(formulation_of(kind), 1)
+    searcher.begin(None)
+    searcher.run(20_000, *searcher.temperatures())
+    data, state = handle(searcher._data), handle(searcher._state)
+    known, free = searcher._state.known, (searcher._state.shift >= 0) & (searcher._data.ties.cluster < 0)
+    random, many, recalled = np.random.default_rng(1), 0, 0
+
+    def offer(node: int, shift: int, best: Best) -> Best:
+        searcher._state.tally[STAMP] += 1
+        return try_shift(data, state, node, shift, 0.0, best)
+
+    for node in np.flatnonzero(free)[:60].tolist():
+        assert take_out(state, node)
+        assert refresh_opened(data, state)
+        for shift in range(len(searcher._data.shift_start)):
+            before = known.copy()
+            limit = (float(random.uniform(0.0, 4.0)) * abs(offer(node, shift, NOTHING)[0]), -1, -1, 0, 0)
+            known[:] = before
+            said = [offer(node, shift, best) for best in (limit, NOTHING, limit)]
+            known[:] = -1
+            assert said == [offer(node, shift, best) for best in (limit, NOTHING, limit)]
+            known[:] = before
+            many, recalled = many + 1, recalled + (said[1][1] >= 0)
+        undo(state)
+    assert many > 30
+    assert recalled > 10
+
+
+def test_a_route_that_comes_out_as_before_keeps_what_is_known() -> None:
+    searcher = Searcher(formulation_of("week"), 1)
+    searcher.begin(None)
+    searcher.run(2_000, *searcher.temperatures())
+    editions = searcher._state.edition.copy()
+    changed = 0
+    for _ in range(200):
+        routes = {
+            shift: searcher._state.route[shift, : searcher._state.length[shift]].tolist()
+            for shift in range(len(editions))
+        }
+        searcher.run(1, *searcher.temperatures())
+        for shift, route in routes.items():
+            now = searcher._state.route[shift, : searcher._state.length[shift]].tolist()
+            is_new = searcher._state.edition[shift] != editions[shift]
+            assert is_new or now == route
+            changed += is_new
+        editions = searcher._state.edition.copy()
+    assert changed > 10
