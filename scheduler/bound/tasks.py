@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from scheduler.bound.kernels.task import NEVER, Task, first_starts
 from scheduler.bound.relaxation import Ints, Relaxation
+from scheduler.search.scale import leg_price
 
 MEMORY, MOST_MEMORY = 16, 62
 """Nodes near a node that a route remembers there, itself included: at first, and at most (a bit each)."""
@@ -92,7 +93,7 @@ def _no_memory() -> tuple[Ints, npt.NDArray[np.int8]]:
 def _task(relaxed: Relaxation, shift: int, visits: Ints, near: Ints, slot: npt.NDArray[np.int8]) -> Task:
     formulation = relaxed.formulation
     travel, windows, day = formulation.travel, formulation.windows, int(formulation.index.shift_day[shift])
-    profile, leg_price = int(travel.shift_profile[shift]), formulation.travel_per_minute * formulation.tick_minutes
+    profile, way_price = int(travel.shift_profile[shift]), leg_price(formulation)
     places, ticks = formulation.visit_place[visits], relaxed.ticks[visits]
     begin, end, step = int(formulation.frame.start[shift]), int(formulation.frame.end[shift]), int(ticks.min())
     return Task(
@@ -110,12 +111,12 @@ def _task(relaxed: Relaxation, shift: int, visits: Ints, near: Ints, slot: npt.N
         pause_end=int(formulation.pause.end[shift]),
         home_from=int(travel.shift_from[shift]),
         home_to=int(travel.shift_to[shift]),
-        leg_price=float(leg_price),
+        leg_price=way_price,
         late_price=float(formulation.lateness_per_minute * formulation.tick_minutes),
         near=near,
         slot=slot,
         until=_until(relaxed, shift, visits),
-        detour=float(leg_price) * relaxed.excess[profile] if relaxed.excess[profile] <= step else np.inf,
+        detour=way_price * relaxed.excess[profile] if relaxed.excess[profile] <= step else np.inf,
         step=step,
         finer=min(step, max(-(-step // PARTS), -(-(end - begin) // FINE))),
     )
