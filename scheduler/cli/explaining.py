@@ -36,15 +36,19 @@ class Explained:
     notes: tuple[Text, ...]
 
 
-def with_reasons_within(problem: Problem, roster: Roster, seconds: float | None, shown: Shown) -> Explained:
+def with_reasons_within(
+    problem: Problem, roster: Roster, seconds: float | None, shown: Shown, index: Index | None = None
+) -> Explained:
     """Return the roster with reasons and fixes for the visits it leaves out; Ctrl-C leaves out the rest of them.
 
     Parameters
     ----------
     seconds : float or None
         How long to look for reasons; ``None`` sets no limit, for runs that must repeat byte for byte.
+    index : Index, optional
+        Of the problem, where there is one.
     """
-    week = Week(Index(problem), roster)
+    week = Week(index or Index(problem), roster)
     left = [visit for visit in problem.visits if visit.id not in week.serving]
     found: dict[str, Unassigned] = {}
     with endings():

@@ -8,6 +8,7 @@ from scheduler.cli.engine_notes import engine_notes
 from scheduler.cli.explaining import EXPLAINING_SECONDS, with_reasons_within
 from scheduler.cli.progress import Shown
 from scheduler.cli.solving import solved
+from scheduler.constraints.index import Index
 from scheduler.domain.base import Text
 from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
@@ -46,11 +47,13 @@ def solved_with_reasons(problem: Problem, params: SolveParams, process: EnginePr
     return with_reasons(problem, solved(problem, params, process, shown), params, shown)
 
 
-def with_reasons(problem: Problem, result: Solved, params: SolveParams, shown: Shown) -> Made:
+def with_reasons(
+    problem: Problem, result: Solved, params: SolveParams, shown: Shown, index: Index | None = None
+) -> Made:
     """Give every unassigned visit of a finished solve its reasons, and note what did not go as planned."""
     notes = engine_notes(cancelled=result.cancelled, fault=result.engine_fault)
     seconds = EXPLAINING_SECONDS if params.iterations is None else None
-    explained = with_reasons_within(problem, result.roster, seconds, shown)
+    explained = with_reasons_within(problem, result.roster, seconds, shown, index)
     notes += _contradictions(problem, explained.roster)
     return Made(explained.roster, (*notes, *explained.notes), result.cancelled)
 

@@ -103,20 +103,21 @@ def make_comparison(asked: Asked, params: SolveParams, shown: Shown) -> MadeComp
     """
     with engines() as process:
         problem, base = _read(asked)
-        prepared = tuple(_prepared(asked, problem))
-        runs = _Runs(asked, params, shown, len(prepared), process)
-        return _made(asked, runs, prepared, problem, base)
+        prepared, known = tuple(_prepared(asked, problem)), Index(problem)
+        if base is not None:
+            _refuse_broken(asked, known, base)
+        return _made(asked, _Runs(asked, params, shown, len(prepared), process), prepared, known, base)
 
 
 def _made(
-    asked: Asked, runs: _Runs, prepared: tuple[Prepared, ...], problem: Problem, base: Roster | None
+    asked: Asked, runs: _Runs, prepared: tuple[Prepared, ...], known: Index, base: Roster | None
 ) -> MadeComparison:
     with output_folder(asked.out, (COMPARISON,), *asked.inputs):
         if base is None:
-            base = runs.solved_base(problem)
+            base = runs.solved_base(known)
         with endings():
-            runs.solve_all(prepared, problem, base)
-        comparison = compare(problem, base, runs.done)
+            runs.solve_all(prepared, known, base)
+        comparison = compare(known.problem, base, runs.done, index=known)
         write_together(asked.out, {COMPARISON: comparison_text(comparison).encode()})
     left = [item.scenario.title for item in prepared[len(runs.done) :]]
     if left:
@@ -127,8 +128,11 @@ def _made(
 def _read(asked: Asked) -> tuple[Problem, Roster | None]:
     if asked.base is None:
         return read_priced(asked.problem), None
-    problem, base = read_both(asked.problem, asked.base)
-    broken = sorted({violation.constraint for violation in evaluate(problem, base).violations})
+    return read_both(asked.problem, asked.base)
+
+
+def _refuse_broken(asked: Asked, known: Index, base: Roster) -> None:
+    broken = sorted({violation.constraint for violation in evaluate(known.problem, base, index=known).violations})
     if broken:
         rules = ", ".join(broken)
         raise InputError(
@@ -138,7 +142,6 @@ def _read(asked: Asked) -> tuple[Problem, Roster | None]:
                 en=f"the roster breaks hard rules ({rules}); give one that tanfang check accepts",
             ),
         )
-    return problem, base
 
 
 def _prepared(asked: Asked, problem: Problem) -> Iterator[Prepared]:
@@ -177,19 +180,18 @@ class _Runs:
     files: list[str] = field(default_factory=list)
     stopped: bool = False
 
-    def solved_base(self, problem: Problem) -> Roster:
+    def solved_base(self, known: Index) -> Roster:
         """Solve the problem as it is and write its files."""
         with output_folder(self.asked.out / BASE, FILES, *self.asked.inputs):
             shown = self._under(0, _BASE_TITLE)
-            made = with_reasons(problem, self._from_nothing(Index(problem), shown), self.params, shown)
-            self._keep(_BASE_TITLE, BASE, problem, made)
+            made = with_reasons(known.problem, self._from_nothing(known, shown), self.params, shown, known)
+            self._keep(_BASE_TITLE, BASE, known.problem, made)
         return made.roster
 
-    def solve_all(self, prepared: tuple[Prepared, ...], problem: Problem, base: Roster) -> None:
+    def solve_all(self, prepared: tuple[Prepared, ...], known: Index, base: Roster) -> None:
         """Solve until somebody stops it; what had no roster by then is left out."""
         try:
-            known = Index(problem)
-            starts = [base if item.problem == problem else held(item.problem, base) for item in prepared]
+            starts = [base if item.problem == known.problem else held(item.problem, base) for item in prepared]
             seconds = self._seconds(prepared, starts)
             for number, (item, start) in enumerate(zip(prepared, starts, strict=True), start=1):
                 if self.stopped:

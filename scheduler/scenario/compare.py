@@ -47,7 +47,12 @@ class Variant:
 
 
 def compare(
-    base: Problem, base_roster: Roster, variants: Sequence[Variant], kinds: Mapping[str, Text] = NO_TITLES
+    base: Problem,
+    base_roster: Roster,
+    variants: Sequence[Variant],
+    kinds: Mapping[str, Text] = NO_TITLES,
+    *,
+    index: Index | None = None,
 ) -> Comparison:
     """Judge a base and its variants anew and lay their figures side by side; nothing is solved here.
 
@@ -55,13 +60,15 @@ def compare(
     ----------
     kinds : mapping of kind id to Text
         Titles of visitor kinds; an id without one stands for itself.
+    index : Index, optional
+        Of the base, where there is one.
 
     Raises
     ------
     InputError
         When a roster names something that its problem does not have.
     """
-    before = indicators(base, base_roster)
+    before = indicators(base, base_roster, index)
     found = []
     for variant in variants:
         names = Names(variant.problem, kinds)

@@ -15,6 +15,7 @@ from scheduler.formats.problem_file import read_roster
 from scheduler.scenario.comparison import Comparison
 from scheduler.solve.failure import EngineFailedError, ended_with
 from scheduler.solve.run import Solved
+from scheduler.travel.times import TravelTimes, travel_times
 from tests.cli.commands import names, problem_file, read, refused, roster_file, tanfang, whole
 from tests.cli.engines import NoProcess, engine_that, nobody_served, solved_as
 from tests.problems import ok_small, roster, route, shift, visit, visitor, window
@@ -120,6 +121,25 @@ class TestWhatIsSolved:
         assert tanfang(capsys, *words).code == 0
         assert [sorted(problem.visitor_of) for problem in asked] == [["w1"]]
         assert names(tmp_path / "out") == ["comparison.json", "fewer"]
+
+    def test_the_ways_of_the_base_are_computed_once(
+        self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = served_by_w1(ok_small())
+        engine_that(monkeypatch, lambda problem: base if problem == ok_small() else served_by_w1(problem))
+        computed = list[Problem]()
+
+        def counted(problem: Problem) -> TravelTimes:
+            computed.append(problem)
+            return travel_times(problem)
+
+        monkeypatch.setattr("scheduler.constraints.index.travel_times", counted)
+        given, fewer = problem_file(tmp_path), scenario_file(tmp_path, "fewer", FEWER)
+        roster_given = ("--base", roster_file(tmp_path, base.roster))
+        for words in ((), roster_given):
+            computed.clear()
+            assert tanfang(capsys, "scenario", given, fewer, "--out", tmp_path / "out", *words).code == 0
+            assert computed.count(ok_small()) == 1
 
     def test_seconds_for_all_together_are_shared_out_by_what_each_has_lost(
         self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
