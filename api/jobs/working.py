@@ -69,9 +69,8 @@ def _solved(
     asked = problem
     if is_fill and question.base is not None:
         asked = filling(problem, question.base[1], question.frozen_until)
-    floors = _floors(question, problem)
-    best = _best(problem, index, floors)
-    start = plan_of(Index(asked), best[0]) if best is not None else None
+    best = _best(problem, index, _floors(question, problem, index))
+    start = plan_of(index.after(asked), best[0]) if best is not None else None
     near = _begins_near(question)
     if near is not None:
         start = plan_of(index, held(problem, near))
@@ -84,16 +83,16 @@ def _solved(
 
 
 def _begins_near(question: Question) -> Roster | None:
-    """Return the roster near which a run searches with what a changed problem still has of it, if near any."""
-    if question.kind is not RunKind.SCENARIO or question.base is None or question.best is not None:
+    """Return the roster near which a run searches, if near any: the base of a what-if, or what was found near that."""
+    if question.kind is not RunKind.SCENARIO or question.base is None:
         return None
-    return question.base[1]
+    return question.best or question.base[1]
 
 
-def _floors(question: Question, problem: Problem) -> list[Roster]:
+def _floors(question: Question, problem: Problem, index: Index) -> list[Roster]:
     found = [question.best] if question.best is not None else []
     if question.base is not None:
-        base = carried(problem, question.base[1])
+        base = carried(problem, question.base[1], index)
         found += [base] if base is not None else []
     return found
 

@@ -79,6 +79,9 @@ class TestAWhatIf:
         assert carried(self.AFTER, BASE) is None
         assert begun(RunKind.SCENARIO) == (self.AFTER, FALLS, whole(self.AFTER, held(self.AFTER, BASE)))
 
+    def test_that_is_taken_over_goes_on_near_the_best_that_was_kept(self) -> None:
+        assert begun(RunKind.SCENARIO, best=LATER) == (self.AFTER, FALLS, whole(self.AFTER, LATER))
+
     def test_without_a_base_begins_from_nothing(self) -> None:
         assert begun(RunKind.SCENARIO, base=None) == (WEEK, None, None)
 
