@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.bound.kernels.task import Ways, closed
+from scheduler.bound.kernels.task import Ways
+from scheduler.bound.kernels.ways import closed, longest_excess
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.kinds import RepeatRebate
 from scheduler.domain.base import Text
@@ -27,7 +28,7 @@ FINEST = 512
 
 
 COMPARED = 2_000
-"""Places at most whose ways are compared with those over other places; for 2,000 that takes some seconds."""
+"""Places at most whose ways are compared with those over other places; for 2,000 that takes a second a profile."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class Relaxation:
     left_out : ndarray (levels, visits)
         What leaving a visit out adds to each level.
     ways : tuple of ndarray (places, places)
-        Ticks on the way by profile. Where doors of short services drop out of routes they are the shortest over any
-        places, since without a door between them two others may be farther apart than with it.
+        Ticks on the way by profile. Where doors of short services drop out of routes they are the shortest over any of
+        these, since without a door between them two others may be farther apart than with it.
     excess : tuple of float
-        By how much a way is longer than the shortest over other places at most, by profile.
+        By how much a way is longer than over one other place at most, by profile.
     """
 
     formulation: Formulation
@@ -80,7 +81,9 @@ def relaxation(formulation: Formulation) -> Relaxation:
     pair = formulation.pair_cost.whole() - rebates(formulation, may)
     ticks, door = _doors(formulation)
     is_short = np.isfinite(door) & (ticks < _shortest(formulation))
-    kept = [closed(way) if is_short.any() else way for way in ways]
+    dropped = np.unique(formulation.visit_place[is_short])
+    kept = [closed(way, dropped) if len(dropped) else way for way in ways]
+    longest = int(ticks[~is_short & np.isfinite(door)].max(initial=0))
     return Relaxation(
         formulation=formulation,
         seats=formulation.seats,
@@ -90,13 +93,14 @@ def relaxation(formulation: Formulation) -> Relaxation:
         aside=_aside(formulation, np.where(may, pair, np.inf).min(axis=1, initial=np.inf), door, is_short),
         left_out=formulation.unserved.amount,
         ways=tuple(kept),
-        excess=tuple(excess(way) for way in kept),
+        excess=tuple(excess(way, longest) for way in kept),
     )
 
 
-def excess(ways: Ways) -> float:
-    """Return by how much a way is longer than over other places at most, infinite where that is not known."""
-    return float((ways - closed(ways)).max(initial=0)) if len(ways) <= COMPARED else np.inf
+def excess(ways: Ways, most: int) -> float:
+    """Return by how much a way is longer than over one other place; infinite above ``most`` or where not known."""
+    found = longest_excess(ways, most) if len(ways) <= COMPARED else np.inf
+    return float(found) if found <= most else np.inf
 
 
 def _matrices(formulation: Formulation) -> list[Ways]:

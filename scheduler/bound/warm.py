@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.bound.kernels.task import closed
+from scheduler.bound.kernels.ways import closed
 from scheduler.bound.lower_bound import lower_bound
 from scheduler.bound.params import BoundParams
 from scheduler.constraints.formulation import merged
@@ -23,7 +23,7 @@ def warm() -> None:
     going = PlannedRoute(0, (0,), (0,), (int(formulation.frame.start[0]),))
     for plan, cost in ((Plan(), 1.0), (Plan((going,)), 0.0)):
         lower_bound(formulation, plan, (cost,), ROUNDS)
-    closed(matrix(formulation.travel.ticks[0], 1))
+    closed(matrix(formulation.travel.ticks[0], 1), np.zeros(1, np.int64))
 
 
 if __name__ == "__main__":

@@ -163,14 +163,3 @@ def cost_of(task: Task, route: Ints) -> float:
         cost += way_to(task, place, node) * task.leg_price + least_lateness(task, node, ready)
         place, leave = task.place[node], start + task.service[node]
     return cost + task.ways[place, task.home_to] * task.leg_price if len(route) > 0 else 0.0
-
-
-@compiled
-def closed(ways: Ways) -> Ways:
-    """Return the shortest ways over any other places (Floyd 1962)."""
-    short = ways.copy()
-    for middle in range(len(short)):
-        for start in range(len(short)):
-            for end in range(len(short)):
-                short[start, end] = min(short[start, end], short[start, middle] + short[middle, end])
-    return short
