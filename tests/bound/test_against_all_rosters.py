@@ -1,8 +1,12 @@
 """No roster of a tiny week costs less than the bound, whatever rules it has to keep."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from scheduler.bound.relaxation import relaxation
+from scheduler.constraints.kinds import OptionMask
 from scheduler.constraints.plan import Plan, plan_of
 from scheduler.model.exact.solve_exactly import solve_exactly
 from scheduler.model.value import value
@@ -45,6 +49,18 @@ def test_no_roster_costs_less_when_several_rules_meet(seed: int) -> None:
 def test_no_plan_of_random_kinds_costs_less(seed: int) -> None:
     chance = np.random.default_rng(seed)
     formulation = week([int(door) for door in chance.integers(1, 20, 3)], SHIFTS, *random_rules(chance))
+    best = best_vector(formulation)
+    plan = next(plan for plan in all_plans(formulation) if value(formulation, plan) == best)
+    assert bound_of(formulation, plan).value <= best[-1] + EXACT
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_plan_costs_less_where_ways_are_a_little_longer_than_over_other_places(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    ways = chance.integers(1, 10, (5, 5)) * (1 - np.eye(5, dtype=np.int64))
+    formulation = week([1] * 4, [(0, 0), (1, 0)], OptionMask(np.array([[True, False]] * 4)))
+    formulation = replace(formulation, travel=replace(formulation.travel, ticks=(ways.astype(np.int32),)))
+    assert 0 < relaxation(formulation).excess[0] <= formulation.option_ticks[:, 0].min()
     best = best_vector(formulation)
     plan = next(plan for plan in all_plans(formulation) if value(formulation, plan) == best)
     assert bound_of(formulation, plan).value <= best[-1] + EXACT

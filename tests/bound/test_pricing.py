@@ -1,5 +1,6 @@
 """The cheapest route of a shift, held against every order of its doors."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -13,7 +14,9 @@ from scheduler.bound.pricing import Depth, priced
 from scheduler.bound.relaxation import Floats, Relaxation, excess, relaxation
 from scheduler.bound.tasks import Pricing, pricings
 from scheduler.constraints.index import Index
+from scheduler.constraints.kinds import OptionMask
 from scheduler.constraints.registry import formulate
+from tests.model.week import week
 from tests.weeks import random_week
 
 SEEDS = range(4)
@@ -103,3 +106,38 @@ def test_ways_that_are_longer_than_over_other_places_make_no_label_needless(seed
         prize = prizes(pricing, seed) * 3
         assert pricing.task.detour == np.inf
         assert priced(crooked, pricing, prize, Depth.CLOSE).least == pytest.approx(least(pricing, prize), abs=EXACT)
+
+
+def bumpy(ways: Sequence[Sequence[int]]) -> tuple[Relaxation, Pricing]:
+    """One shift and services of ten minutes at doors with given ways, the first of them the visitor's home."""
+    doors = len(ways) - 1
+    formulation = week([1] * doors, [(0, 0)], OptionMask(np.array([[True, False]] * doors)))
+    given = replace(formulation.travel, ticks=(np.array(ways, np.int32),))
+    relaxed = relaxation(replace(formulation, travel=given))
+    (pricing,) = pricings(relaxed)
+    return relaxed, pricing
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ways_that_are_a_little_longer_than_over_other_places_still_give_the_cheapest_route(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    ways = chance.integers(1, 10, (FEW + 1, FEW + 1)) * (1 - np.eye(FEW + 1, dtype=np.int64))
+    relaxed, pricing = bumpy(ways.tolist())
+    assert 0 < pricing.task.detour < np.inf
+    prize = chance.uniform(0, 12, FEW)
+    assert priced(relaxed, pricing, prize, Depth.CLOSE).least == pytest.approx(least(pricing, prize), abs=EXACT)
+
+
+def test_what_a_call_on_the_way_shortens_counts_for_no_label_too_few() -> None:
+    """From home it is cheapest to call first at a small prize, 1, and then at 2; but from 2 the way to 4 leads over 1.
+
+    Home, 3, 2, 1, 4, home costs 13 less prizes of 22.5. Beginning with 1 is 7.5 cheaper at 2, more than its prize, 1;
+    but then the straight way from 2 to 4 is 7 longer, which makes it the dearer one.
+    """
+    ways = [[0, 1, 9, 5, 9], [9, 0, 1, 9, 1], [9, 1, 0, 9, 9], [9, 9, 5, 0, 9], [1, 9, 9, 9, 0]]
+    relaxed, pricing = bumpy(ways)
+    prize = np.array([1.0, 10.0, 1.5, 10.0])
+    assert pricing.task.detour == 7.0
+    assert priced(relaxed, pricing, prize, Depth.CLOSE).least == pytest.approx(least(pricing, prize)) == -9.5
+    too_little = replace(pricing, task=pricing.task._replace(detour=6.0))
+    assert priced(relaxed, too_little, prize, Depth.CLOSE).least == pytest.approx(-9.0)
