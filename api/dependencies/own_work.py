@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from api.dependencies.actor import current_actor
 from api.dependencies.state import state_of
-from api.dependencies.transaction import AT_ONCE, work_of
+from api.dependencies.transaction import work_of
 from api.errors import ForbiddenError
+from api.persistence.connections import AT_ONCE
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import EVERYWHERE, Actor
 from scheduler.domain.base import Text

@@ -12,13 +12,10 @@ from starlette.requests import Request
 
 from api.dependencies.actor import current_actor
 from api.dependencies.state import state_of
+from api.persistence.connections import AT_ONCE
 from api.persistence.unit_of_work import UnitOfWork
 from api.security.actor import Actor
 from api.security.credentials import SAFE_METHODS
-
-# A request holds its connection between threads. With fewer requests than connections nobody waits for a connection
-# while holding the thread that would give one back. Visitors' requests are counted apart from all others.
-AT_ONCE = 8
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.http.log import logger
 from api.jobs.state import APPLICATION, QUEUE, RUN, SCHEMA, VERSION, is_shared, runs_database
+from api.persistence.connections import FOR_THE_QUEUE
 from api.persistence.unit_of_work import UnitOfWork
 from api.settings import ServiceSettings
 
@@ -27,7 +28,7 @@ class DbosQueue:
             system_database_url=runs_database(settings),
             dbos_system_schema=SCHEMA,
             application_name=APPLICATION,
-            system_database_pool_size=2,
+            system_database_pool_size=FOR_THE_QUEUE,
             lazy=True,
             retry_connection_errors=False,
         )

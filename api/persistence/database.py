@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from api.persistence.connections import AT_ONCE, FOR_REQUESTS, pooled
 from api.persistence.pool import ping_after_a_pause
 from api.persistence.reading import refuse_changes, refuse_flush
 from api.persistence.scope_changes import guard_bulk_changes, guard_flush
@@ -116,7 +117,7 @@ class Database:
 
 
 def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=8, skip_autocommit_rollback=True)
+    engine = create_engine(url, **pooled(FOR_REQUESTS, idle=AT_ONCE))
     ping_after_a_pause(engine)
     return engine
 

@@ -9,14 +9,10 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
+from api.persistence.connections import FOR_WAITING_READS, FOR_WHO_ASKS, pooled
 from api.persistence.pool import ping_after_a_pause
 
 _Result = TypeVar("_Result")
-
-# What waits in the loop is over soon, so that a few connections serve many requests; more of them wait their turn.
-_CONNECTIONS = 3
-# Its own, or reads that wait for a lock would keep out everybody, whatever they ask for.
-_CONNECTIONS_FOR_WHO_ASKS = 1
 
 
 class WaitingReads:
@@ -31,8 +27,8 @@ class WaitingReads:
     """
 
     def __init__(self, url: URL, session: type[Session]) -> None:
-        self._engine = _engine(url, _CONNECTIONS)
-        self._engine_for_who_asks = _engine(url, _CONNECTIONS_FOR_WHO_ASKS)
+        self._engine = _engine(url, FOR_WAITING_READS)
+        self._engine_for_who_asks = _engine(url, FOR_WHO_ASKS)
         self._sessions = async_sessionmaker(self._engine, sync_session_class=session)
         self._sessions_for_who_asks = async_sessionmaker(self._engine_for_who_asks, sync_session_class=session)
 
@@ -59,8 +55,6 @@ class WaitingReads:
 
 
 def _engine(url: URL, connections: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url, pool_size=connections, max_overflow=0, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
-    )
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", **pooled(connections, idle=connections))
     ping_after_a_pause(engine.sync_engine)
     return engine

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.commands.listening import Certificate
+from api.persistence import connections
 from scheduler.cli import command
 from tests.docs.pages import DOCS
 from tests.docs.settings import PAGE, SETTINGS, meanings, settings_table, with_table
@@ -74,6 +75,10 @@ def test_a_command_of_the_pages_is_understood(line: str, monkeypatch: pytest.Mon
     words = shlex.split(line)[1:]
     assert command.main(words) == 0
     assert ran == [words[0]]
+
+
+def test_connections_are_as_many_as_the_page_says() -> None:
+    assert f"Each opens up to {connections.MOST} connections" in PAGE.read_text(encoding="utf-8")
 
 
 def test_the_authority_of_ones_own_makes_a_certificate_that_the_service_takes(tmp_path: Path) -> None:
