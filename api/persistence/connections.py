@@ -1,8 +1,13 @@
-"""How many connections to PostgreSQL a process opens, each for what, and what its engines are told of that."""
+"""How many connections a process opens, each for what, how long they wait for others, and what engines are told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from sqlalchemy import URL
+
+PATIENCE_SECONDS = 30
+"""Whoever finds a row, a table or the embedded database locked waits so long for who locked it."""
 
 AT_ONCE = 8
 """Visitors' requests that have a unit of work at the same time, and as many of all others."""
@@ -24,14 +29,23 @@ MOST = FOR_REQUESTS + FOR_WAITING_READS + FOR_WHO_ASKS + FOR_THE_QUEUE
 """All that one process of the service may open."""
 
 
-def pooled(connections: int, idle: int) -> Mapping[str, object]:
-    """Return what an engine of PostgreSQL is told of its pool.
+def patient(url: URL, connections: int, idle: int) -> Mapping[str, object]:
+    """Return what an engine of PostgreSQL is told of its pool and its patience.
 
     Parameters
     ----------
+    url : URL
+        Of the database; a ``lock_timeout`` among its ``options`` wins.
     connections : int
         How many there may be.
     idle : int
         How many of them stay open when nobody needs them.
     """
-    return {"pool_size": idle, "max_overflow": connections - idle, "skip_autocommit_rollback": True}
+    own = url.query.get("options", "")
+    options = " ".join([f"-c lock_timeout={PATIENCE_SECONDS}s", *([own] if isinstance(own, str) else own)])
+    return {
+        "pool_size": idle,
+        "max_overflow": connections - idle,
+        "skip_autocommit_rollback": True,
+        "connect_args": {"options": options.rstrip()},
+    }

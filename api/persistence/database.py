@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from api.persistence.connections import AT_ONCE, FOR_REQUESTS, pooled
+from api.persistence.connections import AT_ONCE, FOR_REQUESTS, PATIENCE_SECONDS, patient
 from api.persistence.pool import ping_after_a_pause
 from api.persistence.reading import refuse_changes, refuse_flush
 from api.persistence.scope_changes import guard_bulk_changes, guard_flush
@@ -22,8 +22,6 @@ from api.persistence.waiting import WaitingReads
 
 _Result = TypeVar("_Result")
 
-# A writer on SQLite waits this long for another one.
-_SQLITE_PATIENCE_SECONDS = 30
 # Pages that one connection keeps at most; imports touch several indexes of the ledger at random places.
 _SQLITE_CACHE_KIBIBYTES = 32_768
 
@@ -41,11 +39,7 @@ class Database:
         named = make_url(url)
         if named.get_backend_name() == "postgresql":
             named = named.set(drivername="postgresql+psycopg")
-        self.engine = (
-            _sqlite(named.render_as_string(False))
-            if self._is_sqlite(url)
-            else _postgresql(named.render_as_string(False))
-        )
+        self.engine = _sqlite(named) if self._is_sqlite(url) else _postgresql(named)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self._sessions, "do_orm_execute", guard_bulk_changes)
         event.listen(self._sessions, "do_orm_execute", limit_queries)
@@ -116,14 +110,14 @@ class Database:
         self.engine.dispose()
 
 
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, **pooled(FOR_REQUESTS, idle=AT_ONCE))
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(url, **patient(url, FOR_REQUESTS, idle=AT_ONCE))
     ping_after_a_pause(engine)
     return engine
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _SQLITE_PATIENCE_SECONDS})
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -9,7 +9,7 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
-from api.persistence.connections import FOR_WAITING_READS, FOR_WHO_ASKS, pooled
+from api.persistence.connections import FOR_WAITING_READS, FOR_WHO_ASKS, patient
 from api.persistence.pool import ping_after_a_pause
 
 _Result = TypeVar("_Result")
@@ -55,6 +55,6 @@ class WaitingReads:
 
 
 def _engine(url: URL, connections: int) -> AsyncEngine:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", **pooled(connections, idle=connections))
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", **patient(url, connections, idle=connections))
     ping_after_a_pause(engine.sync_engine)
     return engine

@@ -81,6 +81,10 @@ def test_connections_are_as_many_as_the_page_says() -> None:
     assert f"Each opens up to {connections.MOST} connections" in PAGE.read_text(encoding="utf-8")
 
 
+def test_locks_are_waited_for_as_long_as_the_page_says() -> None:
+    assert f"waits for {connections.PATIENCE_SECONDS} seconds" in PAGE.read_text(encoding="utf-8")
+
+
 def test_the_authority_of_ones_own_makes_a_certificate_that_the_service_takes(tmp_path: Path) -> None:
     run("ca", tmp_path)
     assert Certificate.checked(tmp_path / "tanfang.pem", tmp_path / "tanfang.key") is not None

@@ -17,7 +17,10 @@ def _lock(connection: Connection) -> None:
         # The driver begins no transaction of its own before statements that change the schema.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
+        # Somebody else's migration may take long; a table that is locked holds up this one no longer than any work.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+        connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 
 def _migrate() -> None:

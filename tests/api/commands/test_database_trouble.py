@@ -130,7 +130,7 @@ class TestACommand:
     def test_refuses_a_file_that_another_program_holds(
         self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(database_module, "_SQLITE_PATIENCE_SECONDS", 0)
+        monkeypatch.setattr(database_module, "PATIENCE_SECONDS", 0)
         holder = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
         holder.execute("CREATE TABLE held (id INTEGER)")
         holder.execute("BEGIN EXCLUSIVE")
