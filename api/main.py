@@ -19,6 +19,7 @@ import api.routers
 from api.dependencies.actor import roles_of
 from api.dependencies.state import ServiceState
 from api.http.handlers import install_handlers
+from api.http.heads import Heads
 from api.http.metrics import Metrics
 from api.http.once import AnswerStore
 from api.http.openapi import described
@@ -104,6 +105,7 @@ def create_app(
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(RequestFrame, metrics=metrics, templates=templates),
+            Middleware(Heads),
             Middleware(OwnPages, public_url=settings.public_url),
             Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES, compresslevel=5),
             Middleware(ReadableRequests, most_bytes=MOST_BODY_BYTES, larger=LARGER_BODIES),

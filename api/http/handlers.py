@@ -74,7 +74,8 @@ def _http(request: Request, error: Exception) -> Response:
     code, what = _WORDS.get(status, _OTHER)
     answer = _said(request, ServiceError(status, code, what))
     for name, value in (error.headers or {}).items():
-        answer.headers[name] = value
+        # What knows GET knows HEAD, too, though the framework has no route for it; see `Heads`.
+        answer.headers[name] = f"{value}, HEAD" if name == "Allow" and "GET" in value.split(", ") else value
     return answer
 
 

@@ -11,7 +11,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -164,6 +166,21 @@ def test_the_service_works_once_it_says_so_and_ends_quietly(tmp_path: Path, numb
     assert out == ""
     assert "request" in [json.loads(line)["event"] for line in err.splitlines()]
     assert "Traceback" not in err
+
+
+def test_a_head_leaves_its_connection_fit_for_the_next_request(tmp_path: Path) -> None:
+    with served(tmp_path) as (_, address):
+        connection = HTTPConnection(urlsplit(address).netloc)
+        connection.request("HEAD", "/readyz")
+        head = connection.getresponse()
+        assert (head.status, head.getheader("Content-Length"), head.read()) == (
+            200,
+            str(len('{"status":"ready"}')),
+            b"",
+        )
+        connection.request("GET", "/readyz")
+        assert json.load(connection.getresponse()) == {"status": "ready"}
+        connection.close()
 
 
 def lines_of(address: str) -> list[str]:
