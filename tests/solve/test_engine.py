@@ -6,6 +6,7 @@ from time import monotonic
 
 import pytest
 
+from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import Plan, roster_of
 from scheduler.constraints.registry import formulate
@@ -13,6 +14,7 @@ from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import better, evaluate
 from scheduler.search.order import searcher as order
 from scheduler.search.order.searcher import OrderSearcher
+from scheduler.solve import engine as solving
 from scheduler.solve.engine import Engine
 from scheduler.solve.outcome import Outcome, Progress
 from scheduler.solve.params import Method, SolveParams
@@ -103,6 +105,26 @@ class TestBudgets:
         assert outcome.proposals == 2 * 400
         assert outcome.model_gain is None
         assert not better(first[-1].vector, again[-1].vector)
+
+    def test_nothing_begins_again_after_the_last_fall(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun, begin = list[Plan | None](), solving._begin
+
+        def noted(threads: ThreadPoolExecutor, seekers: Sequence[Seeker], plan: Plan | None) -> None:
+            begun.append(plan)
+            begin(threads, seekers, plan)
+
+        monkeypatch.setattr(solving, "_begin", noted)
+        solved(random_week(5), fixed(iterations=400, falls=4, workers=1), start=Plan())
+        assert len(begun) == 4
+
+    def test_no_room_is_made_once_it_is_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def never(_formulation: Formulation, _plan: Plan) -> Plan:
+            raise AssertionError("room was made")
+
+        monkeypatch.setattr(solving, "with_room", never)
+        left = problem(visits=(visit("v1"), visit("v2", minutes=600)), shifts=(shift(hours="08:00-12:00"),))
+        history, outcome = solved(left, fixed(falls=4, workers=1), stop_after=1, start=Plan())
+        assert (len(history), outcome.proposals) == (1, 0)
 
     def test_while_a_visit_is_left_out_each_fall_begins_warmer(self, monkeypatch: pytest.MonkeyPatch) -> None:
         begun: list[float] = []
