@@ -209,7 +209,7 @@ class _Runs:
         if self.asked.total is None:
             yield from [self.params.seconds] * len(prepared)
             return
-        needs = [need_of(start, len(item.problem.visits)) for item, start in zip(prepared, starts, strict=True)]
+        needs = [need_of(item.problem, start) for item, start in zip(prepared, starts, strict=True)]
         shares = TimeShares(self.asked.total, needs, monotonic)
         for _ in prepared:
             yield shares.next()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from math import sqrt
 from statistics import fmean
 
+from scheduler.domain.problem import Problem
 from scheduler.domain.roster import Roster
 
 _ALL_LOST = 20.0
@@ -14,12 +16,14 @@ _ALL_LOST = 20.0
 _FIRST_GUESS, _LEAST = 0.5, 0.1
 
 
-def need_of(start: Roster, visits: int) -> float:
-    """Return how much longer than others a solve needs that begins with a roster, 1 where every visit has its place.
+def need_of(problem: Problem, start: Roster) -> float:
+    """Return how much longer than others a solve needs that begins with a roster, 1 where every visit has its people.
 
-    The need grows with the root of the share of visits without one: few of them already touch many routes.
+    The need grows with the root of the share of visits without all of theirs: few of them already touch many routes.
     """
-    return 1.0 + _ALL_LOST * sqrt(len(start.unassigned) / max(1, visits))
+    people = Counter(item.visit for route in start.routes for stop in route.stops for item in stop.visits)
+    lost = sum(people[visit.id] < visit.people for visit in problem.visits)
+    return 1.0 + _ALL_LOST * sqrt(lost / max(1, len(problem.visits)))
 
 
 class TimeShares:

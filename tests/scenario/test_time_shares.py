@@ -2,9 +2,8 @@
 
 import pytest
 
-from scheduler.domain.roster import Roster, Unassigned
 from scheduler.scenario.time_shares import TimeShares, need_of
-from tests.problems import ok_small
+from tests.problems import ok_small, roster, route, visit
 
 
 class Clock:
@@ -45,7 +44,15 @@ def test_a_solve_gets_a_tenth_of_a_second_though_time_is_over() -> None:
 
 
 def test_a_roster_without_places_for_some_visits_needs_more() -> None:
-    week = ok_small()
-    some = Roster(problem=week.name, start=week.start, unassigned=(Unassigned(visit="v1"),))
-    nothing_lost = some.model_copy(update={"unassigned": ()})
-    assert (need_of(nothing_lost, 400), need_of(some, 400), need_of(some, 1)) == (1.0, 2.0, 21.0)
+    one, many = ok_small(visits=(visit("v0"),)), ok_small(visits=tuple(visit(f"v{number}") for number in range(400)))
+    but_one = roster(many, route("w1d0", *((f"v{number}", "08:01") for number in range(1, 400))))
+    whole = roster(many, *but_one.routes, route("w2d0", ("v0", "08:01")))
+    assert (need_of(many, whole), need_of(many, but_one), need_of(one, roster(one))) == (1.0, 2.0, 21.0)
+
+
+def test_a_visit_that_lost_one_of_its_people_has_lost_its_place() -> None:
+    week = ok_small(visits=(visit("v1", people=2),))
+    alone, both = (
+        roster(week, *(route(shift, ("v1", "08:01")) for shift in some)) for some in (["w1d0"], ["w1d0", "w2d0"])
+    )
+    assert (need_of(week, alone), need_of(week, both)) == (21.0, 1.0)
