@@ -95,7 +95,7 @@ def _bound(formulation: Formulation, plan: Plan, evaluation: Evaluation, params:
 
     shown.now(_STARTING)
     with endings(), suppress(KeyboardInterrupt):
-        lower_bound(formulation, plan, evaluation.vector, params, tell)
+        return lower_bound(formulation, plan, evaluation.vector, params, tell)
     if not told:
         raise CommandError(STOPPED, _STOPPED)
     return told[-1]

@@ -64,6 +64,14 @@ class TestWhatIsSaid:
         said = bound(capsys, tmp_path, summed(), twice(summed()), "--language", "en", "--rounds", "1")
         assert said.out.endswith("More time may raise it (1 rounds so far).\n")
 
+    def test_time_that_is_up_before_a_first_round_is_no_stop(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        files = (problem_file(tmp_path, summed()), roster_file(tmp_path, twice(summed())))
+        said = tanfang(capsys, "bound", *files, "--seconds", "1e-6", "--language", "en")
+        assert (said.code, said.err) == (0, "")
+        assert said.out.endswith("More time may raise it (0 rounds so far).\n")
+
     def test_levels_above_are_held_and_that_is_said(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         said = bound(capsys, tmp_path, levelled(), twice(levelled()), "--language", "en")
         assert "Proven bound 2.0 minutes" in said.out
