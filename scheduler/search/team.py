@@ -13,9 +13,9 @@ import numpy as np
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.plan import Plan
-from scheduler.search.anneal import anneal, is_best
+from scheduler.search.anneal import EPSILON, anneal, is_best
 from scheduler.search.chance import stream_of
-from scheduler.search.data import Data
+from scheduler.search.data import Data, Floats
 from scheduler.search.handle import handle
 from scheduler.search.recount import keep_whole, recount, return_to_best
 from scheduler.search.scale import priced_counters
@@ -153,12 +153,17 @@ class TeamSearcher(Searcher):
 
 def _kept(roster: State) -> tuple[float, ...]:
     """Return the levels of the best kept, quality last."""
-    return (*roster.best_level[:-1].tolist(), float(roster.number[BEST_QUALITY]))
+    return _in_order(roster.best_level, float(roster.number[BEST_QUALITY]))
 
 
 def _standing(roster: State) -> tuple[float, ...]:
     """Return the levels of where a search stands, quality last."""
-    return (*roster.level[:-1].tolist(), float(roster.number[QUALITY]))
+    return _in_order(roster.level, float(roster.number[QUALITY]))
+
+
+def _in_order(level: Floats, quality: float) -> tuple[float, ...]:
+    """Return what rosters are compared by; levels are running sums, equal where they differ by rounding alone."""
+    return (*np.round(level[:-1] / EPSILON).tolist(), quality)
 
 
 def copy_roster(source: State, target: State) -> None:

@@ -14,8 +14,8 @@ from scheduler.search.handle import handle
 from scheduler.search.proposal import undo
 from scheduler.search.recount import recount, return_to_best
 from scheduler.search.searcher import Searcher
-from scheduler.search.state import QUALITY, State, empty_state
-from scheduler.search.team import TeamSearcher, worth_sharing
+from scheduler.search.state import BEST_QUALITY, QUALITY, State, empty_state
+from scheduler.search.team import TeamSearcher, _kept, _standing, worth_sharing
 from scheduler.search.zones import Cut
 from tests.conformance.families import MIXED, tight
 from tests.conformance.week import Size
@@ -108,6 +108,16 @@ class TestTeam:
             assert (searcher._state.shift == lead.shift).all()
             assert searcher._state.number[QUALITY] == pytest.approx(float(lead.number[QUALITY]))
             judged(searcher.current())
+
+    def test_rounding_of_the_levels_does_not_decide(self) -> None:
+        searcher = searched(3)
+        one, two = searcher._parts
+        one.level[:-1], one.best_level[:-1], two.level[:-1], two.best_level[:-1] = 2.0, 2.0, 2.0 + 1e-12, 2.0 + 1e-12
+        for number in (QUALITY, BEST_QUALITY):
+            one.number[number], two.number[number] = 9.0, 8.0
+        assert min(searcher._parts, key=_standing) is min(searcher._parts, key=_kept) is two
+        two.level[:-1], two.best_level[:-1] = 3.0, 3.0
+        assert min(searcher._parts, key=_standing) is min(searcher._parts, key=_kept) is one
 
     def test_a_county_is_one_roster_from_the_beginning(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("scheduler.search.team.MOST_APART", 50)
