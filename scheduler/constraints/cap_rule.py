@@ -52,8 +52,11 @@ class CapRule(Constraint):
     def check(self, timeline: Timeline) -> Iterator[Violation]:
         """Yield each limit that is broken, with how much."""
         for name, duties in timeline.duties_of.items():
+            caps = self.caps(duties[0].visitor)
+            if caps.visits is None and caps.work is None and caps.distance_meters is None:
+                continue
             for period, day, some in self.periods(timeline, duties):
-                for over in _broken(self.caps(duties[0].visitor), some):
+                for over in _broken(caps, some):
                     yield self._violation(name, period, day, over)
 
     def contribute(self, index: Index) -> Iterator[Cap]:

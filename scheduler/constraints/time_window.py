@@ -76,6 +76,9 @@ class TimeWindowRule(Constraint):
 
 
 def _minutes_outside(item: Served) -> float:
+    day, start = item.day, item.start
+    if any(day in window.days and window.earliest <= start <= window.latest for window in item.visit.windows):
+        return 0.0
     distances = [
         max(window.earliest - item.start, item.start - window.latest, timedelta(0))
         for window in item.visit.windows_on(item.day)

@@ -69,6 +69,12 @@ class Served:
         """Start of service since midnight of day 0."""
         return timedelta(days=self.shift.day) + self.start
 
+    def at_stop(self, number: int) -> Served:
+        """Return the same service with another number of its stop; what is known of it stays known."""
+        found = Served.__new__(Served)
+        found.__dict__.update(self.__dict__, stop=number)
+        return found
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -130,8 +136,9 @@ class Timeline:
     def served_of(self) -> dict[str, list[Served]]:
         """Who serves each visit; visits nobody serves are absent."""
         found: dict[str, list[Served]] = {}
-        for item in self.all_served():
-            found.setdefault(item.visit.id, []).append(item)
+        for duty in self.duties:
+            for item in duty.served:
+                found.setdefault(item.visit.id, []).append(item)
         return found
 
     @cached_property

@@ -34,6 +34,8 @@ class TwoPeopleRule(Constraint):
         """Yield each visit with too few or too many people, or with people at different times or in different modes."""
         for name, served in timeline.served_of.items():
             visit = timeline.problem.visit_of[name]
+            if visit.people == len(served) == 1:
+                continue
             together = _most_together(served)
             amount = max(visit.people - together, 0) + max(len(served) - visit.people, 0)
             if amount:

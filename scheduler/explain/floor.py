@@ -9,7 +9,6 @@ from math import inf
 from scheduler.constraints.base import Added
 from scheduler.constraints.travel import TRAVEL
 from scheduler.explain.choice import Choice
-from scheduler.explain.judge import duties_of
 from scheduler.explain.line import MINUTE_MICROS
 from scheduler.explain.placing import Placed
 from scheduler.explain.seat import Seat
@@ -61,7 +60,8 @@ class Floors:
     def _floor(self, shift: str, tries: Sequence[Try]) -> Floor:
         visit, option = self._choice.visit, tries[0].item.option
         best = min(tries, key=_way)
-        duties = duties_of(self._week, {shift: best.extended(best.first)})
+        # What is priced exactly hangs on no hours, and at the end of the route no other service comes from elsewhere.
+        duties = {shift: self._week.laid(best.line.with_item(len(best.line.items), best.item))}
         exact = self._choice.by_shift(Placed(seats={visit.id: (Seat(best, best.first or 0),)}, duties=duties))
         touched, added = Touched(self._week, duties), self._added(tries)
         return option, sum(exact.values()) + sum(

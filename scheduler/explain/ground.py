@@ -48,6 +48,11 @@ class Ground:
         return found
 
     @cached_property
+    def crewed(self) -> frozenset[str]:
+        """Visits that take several people."""
+        return frozenset(visit.id for visit in self.problem.visits if visit.people > 1)
+
+    @cached_property
     def visits_by_household(self) -> Mapping[str, frozenset[str]]:
         """Visits owed to each household."""
         if self._before is not None:

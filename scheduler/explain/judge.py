@@ -9,7 +9,7 @@ from scheduler.constraints.base import Constraint, Level, Span, Violation
 from scheduler.constraints.listed import LISTED
 from scheduler.constraints.pair_rule import PairRule
 from scheduler.constraints.registry import REGISTRY
-from scheduler.constraints.timeline import Duty, laid_out
+from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Route, Stop, StopVisit
 from scheduler.explain.line import MICROSECOND, Line
 from scheduler.explain.part import Part
@@ -62,8 +62,7 @@ def route_of(week: Week, line: Line) -> Route | None:
 
 def duties_of(week: Week, changed: Mapping[str, Line]) -> dict[str, Duty | None]:
     """Return changed routes laid out in time."""
-    routes = {shift: route_of(week, line) for shift, line in changed.items()}
-    return {shift: None if route is None else laid_out(week.index, route) for shift, route in routes.items()}
+    return {shift: week.laid(line) for shift, line in changed.items()}
 
 
 def refusals(week: Week, changed: Mapping[str, Line], rules: tuple[Constraint, ...] = HARD) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scheduler.domain.visitor import Caps
+from scheduler.domain.visitor import Caps, Visitor
 from scheduler.explain.line import MINUTE_MICROS, Item, Line, micros
 from scheduler.explain.week import Week
 
@@ -67,11 +67,12 @@ class Limits:
         self._meters = week.index.travel.meters()
         self._by_shift: dict[str, Burden] = {}
         self._beside: dict[str, tuple[Burden, Burden]] = {}
+        self._capless: dict[str, bool] = {}
 
     def passed(self, line: Line, added: Burden) -> tuple[Over, ...]:
         """Return the limits that are passed when a route counts more than it does now."""
         visitor, shift = self._week.problem.visitor_of[line.shift.visitor], line.shift
-        if visitor.daily == visitor.weekly == _NO_CAPS and shift.capacity is None:
+        if shift.capacity is None and self._has_no_caps(visitor):
             return ()
         own, (rest_of_day, rest_of_week) = self.burden(line).plus(added), self._others(line)
         found = [*_over("daily", visitor.daily, own.plus(rest_of_day))]
@@ -79,6 +80,11 @@ class Limits:
         if shift.capacity is not None and own.load > shift.capacity:
             found.append(Over("capacity", own.load - shift.capacity))
         return tuple(found)
+
+    def _has_no_caps(self, visitor: Visitor) -> bool:
+        if visitor.id not in self._capless:
+            self._capless[visitor.id] = visitor.daily == visitor.weekly == _NO_CAPS
+        return self._capless[visitor.id]
 
     def added(self, line: Line, here: int, following: Item | None, item: Item) -> Burden:
         """Return what one more service adds to a route.

@@ -8,6 +8,7 @@ from functools import cached_property
 from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Roster
 from scheduler.explain.ground import Ground
+from scheduler.explain.laying import Standing
 from scheduler.explain.line import Line
 from scheduler.explain.part import Part, work_after
 from scheduler.explain.placing import roster_with
@@ -92,6 +93,11 @@ class MovedWeek(StandingWeek):
         """Return the route of a shift in microseconds, empty when it has none."""
         week = self if shift in self._own_lines else self._of_line.get(shift, self._first)
         return StandingWeek.line(week, shift)
+
+    def standing(self, shift: str) -> Mapping[tuple[str, int, int], Standing]:
+        """Return the services of a shift, and what each hangs on."""
+        week = self if shift in self._own_lines else self._of_line.get(shift, self._first)
+        return StandingWeek.standing(week, shift)
 
     def duty(self, shift: str) -> Duty | None:
         """Return the route of a shift laid out in time; ``None`` when it has none."""

@@ -11,7 +11,7 @@ from scheduler.constraints.timeline import Duty
 from scheduler.domain.roster import Roster, Unassigned
 from scheduler.domain.visit import Company, Visit
 from scheduler.explain.companies import Companies
-from scheduler.explain.judge import BY_HOUR, BY_SHIFT, breaks_alone, duties_of, refusals_in, route_of
+from scheduler.explain.judge import BY_HOUR, BY_SHIFT, breaks_alone, refusals_in, route_of
 from scheduler.explain.lags import Lags
 from scheduler.explain.line import DAY_MICROS, Line
 from scheduler.explain.seat import Seat, common_start, start_in
@@ -134,7 +134,7 @@ class Placing:
     def _duty(self, line: Line) -> Duty | None:
         # The line is kept beside its duty, so that no other one can take its place in memory.
         if id(line) not in self._routes:
-            self._routes[id(line)] = (line, duties_of(self._week, {line.shift.id: line})[line.shift.id])
+            self._routes[id(line)] = (line, self._week.laid(line))
         return self._routes[id(line)][1]
 
     def _holds(self, placed: Placed, duties: Mapping[str, Duty | None]) -> bool:

@@ -69,17 +69,18 @@ class Pricing:
 
     def _change(self, rule: Constraint, touched: Touched) -> float:
         before, after = touched.sides(rule.span)
-        return _cost(rule, after) - self._cost_before(rule, before, frozenset(touched.changed))
+        return _cost(rule, after) - self._cost_before(rule, before, touched)
 
-    def _cost_before(self, rule: Constraint, before: Timeline, shifts: frozenset[str]) -> float:
-        """Return what a rule costs before a change; many changes are of the same routes, or visitors."""
+    def _cost_before(self, rule: Constraint, before: Timeline, touched: Touched) -> float:
+        """Return what a rule costs before a change; many changes are of the same routes, visitors or visits."""
         if rule.span is Span.ROSTER:
             return self._now[rule.key]
-        if rule.span not in (Span.ROUTE, Span.VISITOR):
+        if rule.span not in (Span.ROUTE, Span.VISITOR, Span.RELATED):
             return _cost(rule, before)
-        if (rule.key, shifts) not in self._before:
-            self._before[rule.key, shifts] = _cost(rule, before)
-        return self._before[rule.key, shifts]
+        key = rule.key, touched.visits if rule.span is Span.RELATED else frozenset(touched.changed)
+        if key not in self._before:
+            self._before[key] = _cost(rule, before)
+        return self._before[key]
 
     @cached_property
     def _now(self) -> Mapping[str, float]:

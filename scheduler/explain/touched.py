@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cached_property
@@ -87,12 +88,8 @@ class Touched:
 
     @cached_property
     def _colleagues(self) -> list[Duty]:
-        crews = {
-            item.visit.id
-            for duty in (*self._old.values(), *self.changed.values())
-            for item in (duty.served if duty is not None else ())
-            if item.visit.people > 1 or len(self._week.serving.get(item.visit.id, ())) > 1
-        }
+        duties = _there((*self._old.values(), *self.changed.values()))
+        crews = self._week.crewed.intersection(item.visit.id for duty in duties for item in duty.served)
         return self._beside({shift for name in crews for shift in self._week.serving.get(name, ())})
 
     def _visitors(self) -> Sides:
@@ -118,10 +115,12 @@ class Touched:
         old = self._week.whole
         if self._after is not None:
             return Sides(old, self._after)
-        kept = [duty for duty in old.duties if duty.shift.id not in self.changed]
-        work = work_after(old.work_of, _there(self._old.values()), _there(self.changed.values()))
-        duties = self._in_order([*kept, *_there(self.changed.values())])
-        return Sides(old, Part(self._week.index, self._roster, lambda: duties, self._week.problem, work=work))
+        come = _there(self.changed.values())
+        work = work_after(old.work_of, _there(self._old.values()), come)
+        duties = [duty for duty in old.duties if duty.shift.id not in self.changed]
+        for duty in come:
+            insort(duties, duty, key=self._row)
+        return Sides(old, Part(self._week.index, self._roster, lambda: tuple(duties), self._week.problem, work=work))
 
     def _beside(self, shifts: set[str]) -> list[Duty]:
         """Return the routes of some shifts, as far as they do not change."""
@@ -142,8 +141,10 @@ class Touched:
 
     def _in_order(self, duties: list[Duty]) -> tuple[Duty, ...]:
         """Return duties in the order of the problem's shifts, as rosters have them."""
-        row = self._week.index.shift_number
-        return tuple(sorted(duties, key=lambda duty: row[duty.shift.id]))
+        return tuple(sorted(duties, key=self._row))
+
+    def _row(self, duty: Duty) -> int:
+        return self._week.index.shift_number[duty.shift.id]
 
 
 _PORTIONS = {

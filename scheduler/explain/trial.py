@@ -130,7 +130,8 @@ class Trials:
         self.predicates: Predicates = _predicates(week, before)
         self.limits = Limits(week)
         self.told: dict[Hashable, str | None] = {}
-        self._passes: dict[str, _Passes] = {}
+        self._passes: dict[str, tuple[Line, _Passes]] = {}
+        self._items: tuple[Visit, dict[int, tuple[Item, ...]]] | None = None
         self._tries: dict[tuple[str, str], tuple[Try, ...]] = {}
         self._broken: dict[tuple[str, int, int], int] = {}
 
@@ -156,11 +157,18 @@ class Trials:
         return self._tries[key]
 
     def _everywhere(self, visit: Visit, shift: Shift, line: Line) -> Iterator[Try]:
-        if not self.week.windows(visit, shift.day):
-            return
-        for option in range(len(visit.options)):
-            item = self.week.trial_item(visit, option, shift.day)
-            yield from self.on_line(line, item, self.rules_broken(visit, option, shift))
+        for item in self._items_on(visit, shift.day):
+            yield from self.on_line(line, item, self.rules_broken(visit, item.option, shift))
+
+    def _items_on(self, visit: Visit, day: int) -> tuple[Item, ...]:
+        """Return a visit in each of its modes on a day; nothing where it has no window."""
+        if self._items is None or self._items[0] is not visit:
+            self._items = (visit, {})
+        known = self._items[1]
+        if day not in known:
+            some = (self.week.trial_item(visit, option, day) for option in range(len(visit.options)))
+            known[day] = tuple(item for item in some if item.windows)
+        return known[day]
 
     def on_line(self, line: Line, item: Item, rules_broken: int = 0) -> Iterator[Try]:
         """Yield every position of a service on a route."""
@@ -211,11 +219,17 @@ class Trials:
         )
 
     def _passes_of(self, line: Line) -> _Passes:
-        if line is not self.week.line(line.shift.id):
-            return _Passes(ahead(line), behind(line, line.end), line.onward())
-        if line.shift.id not in self._passes:
-            self._passes[line.shift.id] = _Passes(ahead(line), behind(line, line.end), line.onward())
-        return self._passes[line.shift.id]
+        """Return the passes of a route; those of the week before any change are kept there for all changes."""
+        for some in (self._first._passes, self._passes):
+            known = some.get(line.shift.id)
+            if known is not None and known[0] is line:
+                return known[1]
+        passes = _Passes(ahead(line), behind(line, line.end), line.onward())
+        if self._first.week.has(line):
+            self._first._passes[line.shift.id] = line, passes
+        elif self.week.has(line):
+            self._passes[line.shift.id] = line, passes
+        return passes
 
 
 def _finish_before(line: Line, position: int, here: int, back: list[int] | None) -> int:

@@ -14,6 +14,7 @@ from scheduler.domain.roster import Roster, Route
 from scheduler.domain.shift import Shift
 from scheduler.domain.visit import Precedence, Visit
 from scheduler.explain.ground import Ground
+from scheduler.explain.laying import Standing, laid, standing
 from scheduler.explain.line import DAY_MICROS, Item, Line, Windows, micros
 from scheduler.explain.part import Part
 
@@ -36,6 +37,7 @@ class Week:
         self.route_of: Mapping[str, Route] = {route.shift: route for route in roster.routes}
         self._lines: dict[str, Line] = {}
         self._duties: dict[str, Duty] = {}
+        self._standing: dict[str, Mapping[tuple[str, int, int], Standing]] = {}
         self._tick = micros(index.problem.tick)
         self._before = before
         self.ground = self._ground()
@@ -72,6 +74,11 @@ class Week:
             for name in (item.visit for stop in route.stops for item in stop.visits):
                 found[name] = (*found.get(name, ()), route.shift)
         return found
+
+    @cached_property
+    def crewed(self) -> frozenset[str]:
+        """Visits that take several people, or to which several come."""
+        return self.ground.crewed | {name for name, shifts in self.serving.items() if len(shifts) > 1}
 
     @property
     def shifts_on(self) -> Mapping[int, tuple[Shift, ...]]:
@@ -121,6 +128,10 @@ class Week:
             self._lines[shift] = self._line(self.problem.shift_of[shift])
         return self._lines[shift]
 
+    def has(self, line: Line) -> bool:
+        """Whether a route is the one of its shift."""
+        return line.shift.id in self.problem.shift_of and self.line(line.shift.id) is line
+
     def duty(self, shift: str) -> Duty | None:
         """Return the route of a shift laid out in time; ``None`` when it has none."""
         if shift not in self.route_of:
@@ -130,6 +141,16 @@ class Week:
         if shift not in self._duties:
             self._duties[shift] = laid_out(self.index, self.route_of[shift])
         return self._duties[shift]
+
+    def laid(self, line: Line) -> Duty | None:
+        """Return a changed route of a shift laid out in time; ``None`` when nobody is served."""
+        return laid(self.index, line, self.standing(line.shift.id))
+
+    def standing(self, shift: str) -> Mapping[tuple[str, int, int], Standing]:
+        """Return the services of a shift, and what each hangs on."""
+        if shift not in self._standing:
+            self._standing[shift] = standing(self.line(shift), self.duty(shift))
+        return self._standing[shift]
 
     @cached_property
     def whole(self) -> Part:
