@@ -118,6 +118,15 @@ class Choice:
         if not self.has_begun:
             yield from self.placing.all(self.bundle, Scope(must=must), wanted)
 
+    def offers(self, must: frozenset[str]) -> Iterator[Placed]:
+        """Yield what ``places`` judges, the mode owed first; ``kept`` judges it."""
+        if not self.has_begun:
+            yield from self.placing.offers(self.bundle, Scope(must=must))
+
+    def kept(self, placed: Placed) -> Placed | None:
+        """Return a place laid out in time if it breaks no hard rule."""
+        return self.placing.kept(placed, len(self.bundle))
+
     def priced(self, visitor: str, placed: Placed) -> Priced:
         """Return a place with its price."""
         return Priced(visitor, placed, self.pricing.change_of({**self.left_duties, **placed.duties}, placed.made))

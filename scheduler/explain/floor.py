@@ -45,6 +45,10 @@ class Floors:
             return {shift: (option, self._of_several(way)) for shift, (option, way) in together.items()}
         return {shift: self._floor(shift, _in_best_mode(tries)) for shift, tries in self._tries.items()}
 
+    def in_mode(self, shift: str, option: int) -> Floor:
+        """Return the bound of the places in one mode of a visit of one person that is tied to no other that waits."""
+        return self._floor(shift, [item for item in self._tries[shift] if item.item.option == option])
+
     @cached_property
     def _tries(self) -> Mapping[str, list[Try]]:
         found: dict[str, list[Try]] = {}

@@ -103,23 +103,27 @@ class Placing:
         wanted : callable, optional
             Whether a place is worth judging.
         """
+        for placed in self.offers(visits, scope):
+            judged = self.kept(placed, len(visits)) if wanted(placed) else None
+            if judged is not None:
+                yield judged
+
+    def offers(self, visits: Sequence[Visit], scope: Scope) -> Iterator[Placed]:
+        """Yield places before any rule is asked; those of one visit in the mode owed and on the shortest way first."""
         main = scope.about or visits[0].id
         orders = [tuple(visits)] if len(visits) == 1 else [tuple(visits), tuple(reversed(visits))]
         if len(visits) > 1 and not self._may_all_be_placed(visits, scope):
             return
         for order in orders:
             steps = iter(range(_MOST_STEPS))
-            for placed in islice(self._extended(order, main, scope, Placed(), steps), _MOST_VERDICTS):
-                judged = self._kept(placed, len(visits)) if wanted(placed) else None
-                if judged is not None:
-                    yield judged
+            yield from islice(self._extended(order, main, scope, Placed(), steps), _MOST_VERDICTS)
 
     def at(self, visit: str, seats: tuple[Seat, ...]) -> Placed | None:
         """Return one visit with its people in given seats; ``None`` when that does not fit or breaks a hard rule."""
         lines = self._with_seats({}, seats)
-        return None if lines is None else self._kept(Placed(lines, {visit: seats}), 1)
+        return None if lines is None else self.kept(Placed(lines, {visit: seats}), 1)
 
-    def _kept(self, placed: Placed, visits: int) -> Placed | None:
+    def kept(self, placed: Placed, visits: int) -> Placed | None:
         """Return a place laid out in time if it breaks no hard rule; a visit of several is met on each one's shift."""
         if visits > 1:
             return self._laid_out(placed)

@@ -29,6 +29,9 @@ class NoFloors(Floors):
     def by_shift(self) -> Mapping[str, Floor]:
         return dict.fromkeys(super().by_shift(), (0, float("-inf")))
 
+    def in_mode(self, shift: str, option: int) -> Floor:
+        return option, float("-inf")
+
 
 def weeks() -> Iterator[Problem]:
     yield from (tight(MIXED, seed) for seed in range(6))
