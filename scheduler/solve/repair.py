@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
+
 from scheduler.constraints.index import Index
 from scheduler.constraints.plan import plan_of
 from scheduler.domain.change_set import ChangeSet
@@ -13,6 +16,7 @@ from scheduler.explain.verdict import Baseline
 from scheduler.solve.outcome import Report
 from scheduler.solve.params import SolveParams
 from scheduler.solve.process import EngineProcess
+from scheduler.solve.repair_back import PuttingBack
 from scheduler.solve.repair_carry import Carried, carried
 from scheduler.solve.repair_engine import Beside
 from scheduler.solve.repair_insert import inserted, waiting
@@ -20,13 +24,15 @@ from scheduler.solve.repair_near import near
 from scheduler.solve.repair_problem import ChangedWeek, changed_week
 from scheduler.solve.repair_reasons import Reasons
 from scheduler.solve.repair_result import RepairResult, Source
-from scheduler.solve.repair_settle import Settling
+from scheduler.solve.repair_settle import Settling, never
 from scheduler.solve.repair_telling import Telling
 from scheduler.solve.run import Solve
 
 _PATIENCE = 0.3
 _ENGINE_SHARE = 0.4
 """Of the time that a repair may take; what the engine found has to be settled and explained, too."""
+_SETTLED_SHARE = 0.8
+"""Of that time, when putting back ends; the rest is for judging and explaining."""
 
 
 def repair(
@@ -61,7 +67,7 @@ def repair(
     InputError
         When the roster or a change names what the problem does not have, or a change touches what has begun.
     """
-    known = Index(problem)
+    began, known = monotonic(), Index(problem)
     week = changed_week(problem, roster, change_set, known)
     index = known.after(week.problem)
     if not change_set.changes:
@@ -73,8 +79,9 @@ def repair(
     best = engine.meanwhile(lambda: telling.calmed(settling.settled(inserted(week, kept, settling))))
     solved, source = engine.result(on_progress), Source.INSERTION
     if solved is not None:
-        other = telling.calmed(settling.settled(Baseline(week.problem, solved.roster, index)))
-        if _stands(other.roster, kept, week) and telling.is_better(other, best):
+        putting = PuttingBack(settling, telling, _clock(params, max(began, engine.ready_at)))
+        other = putting.of(Baseline(week.problem, solved.roster, index), solved.evaluation, best)
+        if other is not None and _stands(other.roster, kept, week) and telling.is_better(other, best):
             best, source = other, Source.ENGINE
     result = _result(problem, roster, week, index, best.roster, source)
     reasons = Reasons(problem, roster, change_set.changes, week, kept, settling)
@@ -85,6 +92,14 @@ def repair(
             "engine_fault": engine.fault if solved is None else solved.engine_fault,
         }
     )
+
+
+def _clock(params: SolveParams, began: float) -> Callable[[], bool]:
+    """Return what says whether the time for putting back is up; never where the work is given, not the time."""
+    if params.iterations is not None:
+        return never
+    until = began + _SETTLED_SHARE * params.seconds
+    return lambda: monotonic() >= until
 
 
 def _started(

@@ -26,6 +26,11 @@ class Beside:
         self._running = running
         self.fault: Text | None = None
 
+    @property
+    def ready_at(self) -> float:
+        """When its process was ready, as ``time.monotonic()``; 0 while it is not."""
+        return self._running.ready_at
+
     def meanwhile(self, work: Callable[[], _Result]) -> _Result:
         """Do something that takes seconds at most; after Ctrl-C once more from the beginning."""
         while True:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scheduler.domain.move import Move, Put
@@ -20,6 +20,11 @@ from scheduler.solve.repair_carry import listed
 from scheduler.solve.repair_shifts import begun_part
 
 _ROUNDS = 3
+
+
+def never() -> bool:
+    """Say that time is not up."""
+    return False
 
 
 class Settling:
@@ -42,13 +47,19 @@ class Settling:
         for shift in problem.shifts:
             self._shifts.setdefault((shift.visitor, shift.day), []).append(shift)
 
-    def settled(self, base: Baseline) -> Baseline:
-        """Return a roster at least as good with old starts and old places wherever they cost nothing."""
+    def settled(self, base: Baseline, is_over: Callable[[], bool] = never) -> Baseline:
+        """Return a roster at least as good with old starts and old places wherever they cost nothing.
+
+        Parameters
+        ----------
+        is_over : callable, optional
+            Whether time is up; then what is not back yet stays where it is.
+        """
         scales, failed = Scales.of(base), dict[str, Scales]()
         for _ in range(_ROUNDS):
             before = scales
-            scales = self._in_old_places(self._at_old_starts(scales), failed)
-            if scales is before:
+            scales = self._in_old_places(self._at_old_starts(scales), failed, is_over)
+            if scales is before or is_over():
                 break
         return base.with_roster(self.with_old_routes(scales.week.roster))
 
@@ -85,7 +96,7 @@ class Settling:
             scales = _replaced(scales, {shift: route}) or scales
         return scales
 
-    def _in_old_places(self, scales: Scales, failed: dict[str, Scales]) -> Scales:
+    def _in_old_places(self, scales: Scales, failed: dict[str, Scales], is_over: Callable[[], bool]) -> Scales:
         """Return the roster with visits back where they were, one after the other, as far as that is no worse.
 
         Parameters
@@ -94,6 +105,8 @@ class Settling:
             The roster in which a visit could not go back; it is not tried there again.
         """
         for visit, place in sorted(self._places.items()):
+            if is_over():
+                break
             if failed.get(visit) is not scales and not self._is_back(scales.week, visit, place):
                 after = self._back(scales, visit, place)
                 failed[visit] = scales
@@ -128,6 +141,10 @@ class Settling:
         who = tuple(sorted(line.shift.visitor for line in lines))
         when = {(line.shift.day, item.start) for line in lines for item in line.items if item.visit == visit}
         return who == place.visitors and when == {(place.day, micros(place.start))}
+
+    def had_a_place(self, visit: str) -> bool:
+        """Whether a visit was made, so that it may go back."""
+        return visit in self._places
 
     def way_back(self, visit: str) -> Move | None:
         """Return the move that puts a visit back where it was; ``None`` where nobody made it or the shift is gone."""

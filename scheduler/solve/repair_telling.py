@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scheduler.constraints.change import CHANGE
 from scheduler.constraints.unassigned import UNASSIGNED
@@ -12,7 +12,7 @@ from scheduler.explain.standing_week import StandingWeek
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_carry import Carried
 from scheduler.solve.repair_problem import ChangedWeek
-from scheduler.solve.repair_settle import Settling
+from scheduler.solve.repair_settle import Settling, never
 
 _ONE_IN = 10
 """Of so many visits that lost their place one other may be told of another person, day or hour."""
@@ -34,24 +34,24 @@ class Telling:
         """Return how many more others are told than may be."""
         return self._above(self._told(week))
 
-    def calmed(self, base: Baseline) -> Baseline:
-        """Return a roster that tells no more others than may be, as far as single visits can go back for it."""
+    def calmed(self, base: Baseline, is_over: Callable[[], bool] = never) -> Baseline:
+        """Return a roster that tells no more others than may be, as far as single visits can go back for it in time."""
         if self._most is None:
             return base
         begin = Scales.of(base)
-        calm = self._calmest(begin)
+        calm = self._calmest(begin, is_over)
         if calm is begin:
             return base
-        settled = self._settling.settled(base.with_roster(calm.week.roster))
+        settled = self._settling.settled(base.with_roster(calm.week.roster), is_over)
         if self.excess(settled.week) <= self.excess(calm.week):
             return settled
         return base.with_roster(self._settling.with_old_routes(calm.week.roster))
 
-    def _calmest(self, scales: Scales) -> Scales:
+    def _calmest(self, scales: Scales, is_over: Callable[[], bool]) -> Scales:
         """Put one visit back after the other, each once at most, since two may push each other; return the best."""
         told, tried = self._told(scales.week), set[str]()
         best, least = scales, self._above(told)
-        while self._above(told):
+        while self._above(told) and not is_over():
             waiting = (name for name in told if name not in tried)
             back = next(((name, after) for name in waiting if (after := self._back(scales, name))), None)
             if back is None:

@@ -82,6 +82,11 @@ class Solve:
     def _index(self) -> Index:
         return Index(self._problem)
 
+    @property
+    def ready_at(self) -> float:
+        """When the process was ready, as ``time.monotonic()``; 0 while it is not."""
+        return self._process.ready_at or 0.0
+
     def cancel(self) -> None:
         """Ask the solve to end; ``result`` then returns within the grace."""
         self._cancelled_at = monotonic()

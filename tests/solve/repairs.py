@@ -41,7 +41,9 @@ PARAMS = SolveParams(iterations=1_000, method=Method.SEARCH, workers=1)
 
 
 class SolveHere:
-    """The engine without a process of its own."""
+    """The engine without a process of its own, ready at once."""
+
+    ready_at = 0.0
 
     def __init__(self, problem: Problem, params: SolveParams, start: Plan | None, _process: object) -> None:
         self._problem, self._params, self._start = problem, params, start
