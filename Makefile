@@ -104,11 +104,11 @@ clean:
 		python3 -m venv --clear .uv && .uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'; \
 	fi
 
-# Compiling the kernels takes minutes, so it is paid here and not at the first solve.
+# Compiling the kernels takes minutes, so it is paid here and not at the first solve; each package in a process of its own.
+KERNELS = scheduler.search.warm scheduler.search.order.warm scheduler.bound.warm
 .venv/.warm: .venv/.synced $(wildcard scheduler/search/*.py scheduler/search/order/*.py scheduler/bound/kernels/*.py)
 	@echo "Compiling the search kernels; this takes a minute or two, once"
-	.venv/bin/python -m scheduler.search.warm
-	.venv/bin/python -m scheduler.bound.warm
+	@printf '%s\n' $(KERNELS) | xargs -P 3 -n 1 .venv/bin/python -m
 	@touch $@
 
 # Installed anew, because the commands that a package brings are noted when it is installed.

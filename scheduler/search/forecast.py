@@ -52,7 +52,7 @@ def ways_replaced(data: Data, state: State, shift: int, position: int, door: int
 
 
 @compiled
-def moved(data: Data, state: State, node: int, shift: int, slot: int) -> float:
+def relocated(data: Data, state: State, node: int, shift: int, slot: int) -> float:
     """Return the change when a served node goes to a slot of a route, counted before it leaves its own.
 
     ``UNKNOWN`` for the two slots beside it.

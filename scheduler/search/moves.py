@@ -8,9 +8,19 @@ from __future__ import annotations
 from scheduler.search.chance import below
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
-from scheduler.search.forecast import hopeless, moved, segment_moved, swapped, tails_exchanged
+from scheduler.search.forecast import hopeless, relocated, segment_moved, swapped, tails_exchanged
 from scheduler.search.place import position_of
-from scheduler.search.proposal import assign, choose_option, mark, may_serve, opened, put_in, take_out, touched
+from scheduler.search.proposal import (
+    assign,
+    choose_option,
+    mark,
+    may_serve,
+    opened,
+    put_in,
+    some_shift,
+    take_out,
+    touched,
+)
 from scheduler.search.state import State
 
 
@@ -35,7 +45,7 @@ def relocate_near(data: Data, state: State, node: int, bar: float) -> bool:
         return False
     if state.shift[node] >= 0:
         slot = state.position[mate] + beside
-        if data.ways_alone and hopeless(moved(data, state, node, shift, slot), bar):
+        if data.ways_alone and hopeless(relocated(data, state, node, shift, slot), bar):
             return False
         if not take_out(state, node):
             return False
@@ -45,18 +55,14 @@ def relocate_near(data: Data, state: State, node: int, bar: float) -> bool:
 @compiled
 def relocate_anywhere(data: Data, state: State, node: int, bar: float) -> bool:
     """Put a node at a random position of a random shift that may serve it."""
-    visit = data.node_visit[node]
-    first, end = data.open_begin[visit], data.open_end[visit]
-    if first == end:
-        return False
-    shift = data.open_shift[first + below(state.stream, end - first)]
-    if not may_serve(data, state, node, shift):
+    shift = some_shift(data, state, node)
+    if shift < 0 or not may_serve(data, state, node, shift):
         return False
     home = state.shift[node]
     position = below(state.stream, state.length[shift] + (0 if home == shift else 1))
     if home >= 0:
         slot = position + 1 if home == shift and position > state.position[node] else position
-        if data.ways_alone and hopeless(moved(data, state, node, shift, slot), bar):
+        if data.ways_alone and hopeless(relocated(data, state, node, shift, slot), bar):
             return False
         if not take_out(state, node):
             return False
@@ -105,12 +111,10 @@ def hand_over(data: Data, state: State, node: int, bar: float) -> bool:
 
     So the work of a whole route finds another person or day, though each visit alone would make the way longer.
     """
-    visit = data.node_visit[node]
-    first, end = data.open_begin[visit], data.open_end[visit]
-    if first == end or state.shift[node] < 0:
+    if state.shift[node] < 0:
         return False
-    shift, draw = data.open_shift[first + below(state.stream, end - first)], below(state.stream, 4)
-    if shift == state.shift[node] or not may_serve(data, state, node, shift):
+    shift, draw = some_shift(data, state, node), below(state.stream, 4)
+    if shift < 0 or shift == state.shift[node] or not may_serve(data, state, node, shift):
         return False
     head = state.position[node] if draw % 2 else 0
     tail = below(state.stream, state.length[shift] + 1) if draw >= 2 else 0

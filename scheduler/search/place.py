@@ -11,7 +11,7 @@ from scheduler.search.data import Data
 from scheduler.search.known import FAR, NOWHERE, WHAT, entry_of, floor_of, is_kept, keep, recalled
 from scheduler.search.lookup import way_ticks, way_ticks_back
 from scheduler.search.price import shift_price
-from scheduler.search.proposal import found, may_serve, put_in, row_of
+from scheduler.search.proposal import found, may_serve, put_in, row_of, some_shift
 from scheduler.search.renew import renew
 from scheduler.search.state import STAMP, State
 from scheduler.search.walk import refresh
@@ -257,11 +257,9 @@ def added(data: Data, state: State, node: int, shift: int, position: int, fixed:
 @compiled
 def some_place(data: Data, state: State, node: int) -> tuple[float, int, int, int, int]:
     """Return the cheapest place for a node on a random shift that may serve it; shift -1 when there is none."""
-    visit = data.node_visit[node]
-    first, end = data.open_begin[visit], data.open_end[visit]
-    if first == end:
+    shift = some_shift(data, state, node)
+    if shift < 0:
         return (np.inf, -1, -1, 0, 0)
-    shift = data.open_shift[first + below(state.stream, end - first)]
     state.tally[STAMP] += 1
     return try_shift(data, state, node, shift, 0.0, (np.inf, -1, -1, 0, 0))
 

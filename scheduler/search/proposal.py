@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.search.chance import below
 from scheduler.search.compiled import compiled
 from scheduler.search.data import Data
 from scheduler.search.lookup import is_open
@@ -141,3 +142,13 @@ def may_serve(data: Data, state: State, node: int, shift: int) -> bool:
     if state.held[node] or not state.mine[shift]:
         return False
     return bool(is_open(data, node, shift) and data.window_count[data.node_visit[node], data.shift_day[shift]] > 0)
+
+
+@compiled
+def some_shift(data: Data, state: State, node: int) -> int:
+    """Return a random shift of those that a node's visit looks at, -1 when there is none."""
+    visit = data.node_visit[node]
+    first, end = data.open_begin[visit], data.open_end[visit]
+    if first == end:
+        return -1
+    return int(data.open_shift[first + below(state.stream, end - first)])

@@ -1,4 +1,4 @@
-"""Compiles every kernel once: ``python -m scheduler.search.warm``."""
+"""Compiles the kernels of the search once: ``python -m scheduler.search.warm``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from scheduler.domain.travel import GeodesicTravel
 from scheduler.domain.visit import ModeOption, Visit
 from scheduler.domain.visitor import Visitor
 from scheduler.search.grid import grid_of, nearest, reached
-from scheduler.search.order.warm import warm as warm_order
 from scheduler.search.searcher import Searcher
 from scheduler.search.team import TeamSearcher
 
@@ -57,4 +56,3 @@ def warm() -> None:
 
 if __name__ == "__main__":
     warm()
-    warm_order()

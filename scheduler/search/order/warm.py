@@ -1,4 +1,4 @@
-"""Compiles the order kernels ahead of a timed solve."""
+"""Compiles the kernels of orders once: ``python -m scheduler.search.order.warm``."""
 
 from __future__ import annotations
 
@@ -47,3 +47,7 @@ def _tiny() -> Problem:
             for name, people in (("pair", 2), ("single", 1))
         ),
     )
+
+
+if __name__ == "__main__":
+    warm()
