@@ -26,7 +26,7 @@ class PuttingBack:
     def of(self, found: Baseline, figures: Evaluation, best: Baseline) -> Baseline | None:
         """Return a roster with all visits back that can be; ``None`` where it cannot win or time does not allow it.
 
-        One that covers more will be taken, so there is no hurry with it.
+        One that covers more, or alone breaks nothing, will be taken, so there is no hurry with it.
 
         Parameters
         ----------
@@ -40,8 +40,10 @@ class PuttingBack:
             return None
         # Where all adds up to one number, what nobody makes has its price there.
         left_out = sum(item.cost for item in best.account.found[UNASSIGNED.key])
-        covers_more = better((*figures.vector[:-1], _left_out(figures)), (*covered, left_out))
-        is_over = never if covers_more else self._is_over
+        will_win = better((*figures.vector[:-1], _left_out(figures)), (*covered, left_out))
+        if figures.feasible == bool(best.account.broken):
+            will_win = figures.feasible
+        is_over = never if will_win else self._is_over
         after = None if is_over() else self._settling.settled(found, is_over)
         calm = None if after is None else self._telling.calmed(after, is_over)
         return None if is_over() else calm

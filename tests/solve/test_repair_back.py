@@ -12,7 +12,7 @@ from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.repair_back import PuttingBack
 from scheduler.solve.repair_result import Source
 from scheduler.solve.repair_settle import Settling, never
-from tests.problems import route
+from tests.problems import roster, route
 from tests.solve.repairs import engine_here, repaired
 from tests.solve.test_repair_telling import Told, given, week
 
@@ -57,6 +57,16 @@ def test_what_covers_more_goes_back_whatever_the_time() -> None:
     after = put_back(told, both(told), without_v1(told), always)
     assert after is not None
     assert after.account.vector == both(told).account.vector
+
+
+def test_what_alone_breaks_no_rule_goes_back_whatever_the_time() -> None:
+    told = asked()
+    late = roster(told.week.problem, route("w2d0", ("o1", "11:00"), place="p9"), route("w3d0", ("v1", "08:30")))
+    broken = Baseline(told.week.problem, late, told.index)
+    assert broken.account.broken
+    assert not both(told).account.broken
+    assert put_back(told, both(told), broken, always) is not None
+    assert put_back(told, broken, broken, always) is None
 
 
 def test_what_covers_less_is_not_looked_at_unless_those_left_out_may_go_back(monkeypatch: pytest.MonkeyPatch) -> None:
