@@ -18,6 +18,7 @@ from api.http.log import logger, place_of
 from api.http.once import AnsweredError
 from api.http.problems import problem_response, unreadable
 from api.http.request_frame import request_id_of
+from api.http.routes import methods_at
 from api.http.validation import refusal_of
 from scheduler.domain.base import Text
 
@@ -74,8 +75,8 @@ def _http(request: Request, error: Exception) -> Response:
     code, what = _WORDS.get(status, _OTHER)
     answer = _said(request, ServiceError(status, code, what))
     for name, value in (error.headers or {}).items():
-        # What knows GET knows HEAD, too, though the framework has no route for it; see `Heads`.
-        answer.headers[name] = f"{value}, HEAD" if name == "Allow" and "GET" in value.split(", ") else value
+        # The framework names only the methods of the first route that has the path.
+        answer.headers[name] = ", ".join(methods_at(request.app, request.scope["path"])) if name == "Allow" else value
     return answer
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from re import Pattern
 
 from fastapi import FastAPI, params
 from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import compile_path
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,19 @@ def operations_of(app: FastAPI) -> Iterator[Operation]:
 def templates_of(app: FastAPI) -> dict[int, str]:
     """Return the path template of each route's object, as logs and figures name it."""
     return {id(context.original_route): context.path or "" for context in iter_route_contexts(app.routes)}
+
+
+def methods_at(app: FastAPI, path: str) -> list[str]:
+    """Return the methods that an address knows; what knows GET knows HEAD, though the framework has no route for it."""
+    found = {
+        method
+        for context in iter_route_contexts(app.routes)
+        if _pattern(context.path or "").match(path)
+        for method in context.methods or ()
+    }
+    return sorted(found | {"HEAD"} if "GET" in found else found)
+
+
+@cache
+def _pattern(template: str) -> Pattern[str]:
+    return compile_path(template)[0]

@@ -38,7 +38,7 @@ def test_it_has_the_status_and_headers_of_get_and_no_body(http: TestClient, path
 
 
 def test_an_address_that_knows_get_says_that_it_knows_head(http: TestClient) -> None:
-    assert http.patch("/v1/test-areas").headers["Allow"] == "GET, HEAD"
+    assert http.patch("/healthz").headers["Allow"] == "GET, HEAD"
     only_put = http.head("/v1/test-areas/h1")
     assert (only_put.status_code, only_put.headers["Allow"]) == (405, "PUT")
 
