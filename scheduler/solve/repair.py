@@ -77,10 +77,13 @@ def repair(
     settling = Settling(week.problem, kept.old)
     telling = Telling(week, kept, settling)
     best = engine.meanwhile(lambda: telling.calmed(settling.settled(inserted(week, kept, settling))))
-    solved, source = engine.result(on_progress), Source.INSERTION
+    solved, source, is_stopped = engine.result(on_progress), Source.INSERTION, False
     if solved is not None:
-        putting = PuttingBack(settling, telling, _clock(params, max(began, engine.ready_at)))
-        other = putting.of(Baseline(week.problem, solved.roster, index), solved.evaluation, best)
+        putting, other = PuttingBack(settling, telling, _clock(params, max(began, engine.ready_at))), None
+        try:
+            other = putting.of(Baseline(week.problem, solved.roster, index), solved.evaluation, best)
+        except KeyboardInterrupt:
+            is_stopped = True
         if other is not None and _stands(other.roster, kept, week) and telling.is_better(other, best):
             best, source = other, Source.ENGINE
     result = _result(problem, roster, week, index, best.roster, source)
@@ -88,7 +91,7 @@ def repair(
     return result.model_copy(
         update={
             "changes": reasons.of(result.diff, best),
-            "cancelled": solved is not None and solved.cancelled,
+            "cancelled": is_stopped or (solved is not None and solved.cancelled),
             "engine_fault": engine.fault if solved is None else solved.engine_fault,
         }
     )

@@ -4,14 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
+from scheduler.constraints.index import Index
+from scheduler.constraints.plan import Plan, roster_of
 from scheduler.domain.change_set import VisitorAbsent
+from scheduler.domain.problem import Problem
 from scheduler.evaluate.evaluation import evaluate
 from scheduler.explain.verdict import Baseline
 from scheduler.solve import repair as repairing
+from scheduler.solve.outcome import Outcome
 from scheduler.solve.params import Method, SolveParams
 from scheduler.solve.repair_back import PuttingBack
 from scheduler.solve.repair_result import Source
 from scheduler.solve.repair_settle import Settling, never
+from scheduler.solve.run import Solved
 from tests.problems import roster, route
 from tests.solve.repairs import engine_here, repaired
 from tests.solve.test_repair_telling import Told, given, week
@@ -92,6 +97,30 @@ def test_a_repair_without_time_to_put_back_is_the_insertion(monkeypatch: pytest.
     result = repaired(week(), given(week()), VisitorAbsent(visitor="w1", first_day=0), params=params)
     assert result.source is Source.INSERTION
     assert not result.newly_unserved
+
+
+def test_whoever_stops_the_putting_back_keeps_the_insertion(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(repairing, "Solve", Finished)
+    monkeypatch.setattr(PuttingBack, "of", stopped)
+    result = repaired(week(), given(week()), VisitorAbsent(visitor="w1", first_day=0))
+    assert (result.source, result.cancelled) == (Source.INSERTION, True)
+    assert not result.newly_unserved
+
+
+class Finished:
+    """An engine that has found what it was given."""
+
+    ready_at = 0.0
+
+    def __init__(self, problem: Problem, _params: SolveParams, start: Plan, _process: object) -> None:
+        self._index, self._start = Index(problem), start
+
+    def result(self, _on_progress: object) -> Solved:
+        found = roster_of(self._index, self._start)
+        return Solved(found, evaluate(self._index.problem, found, index=self._index), Outcome(), [])
 
 
 def test_settling_stops_when_time_is_up_and_keeps_what_is_back() -> None:
