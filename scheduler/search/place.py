@@ -229,7 +229,8 @@ def recall(
             keep(state, entry, said, floor_of(terms, best[0]), NOWHERE)
             return best
         way = detour(data, state, shift, shift, position, visit)
-        keep(state, entry, said, way, position)
+        if tick_price > 0:  # else the first place was as good as the one with the least way
+            keep(state, entry, said, way, position)
     if blink > 0 and uniform(state.stream) < blink:
         return best
     return price + tick_price * way, shift, position, 0, 0

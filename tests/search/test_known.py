@@ -1,11 +1,15 @@
 """What is remembered of a route is what looking at it again finds."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 import numpy as np
 import pytest
 
 from scheduler.constraints.formulation import Formulation
 from scheduler.constraints.index import Index
 from scheduler.constraints.registry import formulate
+from scheduler.domain.problem import Problem
 from scheduler.search.handle import handle
 from scheduler.search.place import try_shift
 from scheduler.search.proposal import take_out, undo
@@ -17,6 +21,8 @@ from tests.fixtures.samples import SHORT, town_index
 from tests.weeks import random_week
 
 NOTHING = (np.inf, -1, -1, 0, 0)
+A_WEEK = 1_000_000.0
+"""Ticks, more than anybody works."""
 Best = tuple[float, int, int, int, int]
 
 
@@ -26,6 +32,11 @@ def formulation_of(kind: str) -> Formulation:
     if kind == "week":
         return formulate(Index(random_week(3, visits=60, visitors=10, speeds=(1.25, 4.0))))
     return formulate(Index(tight(kind, 3)))
+
+
+def free_ways(problem: Problem) -> Problem:
+    prices = {**problem.objective.prices, "travel": {"per_minute": 0.0}}
+    return problem.model_copy(update={"objective": problem.objective.model_copy(update={"prices": prices})})
 
 
 @pytest.mark.parametrize("kind", ["town", "week", "mode_fallback", "travel_fits", "pause", "lateness"])
@@ -56,6 +67,40 @@ def test_a_shift_offers_what_it_offers_when_nothing_is_known(kind: str) -> None:
         undo(state)
     assert many > 30
     assert recalled > 10
+
+
+def offers(searcher: Searcher) -> Iterator[Callable[[], Best]]:
+    """Take one visit after the other out, and ask for its best place on one shift after the other."""
+    data, state = handle(searcher._data), handle(searcher._state)
+
+    def offer(node: int, shift: int) -> Best:
+        searcher._state.tally[STAMP] += 1
+        return try_shift(data, state, node, shift, 0.0, NOTHING)
+
+    for node in np.flatnonzero((searcher._state.shift >= 0) & (searcher._data.ties.cluster < 0)).tolist():
+        assert take_out(state, node)
+        assert refresh_opened(data, state)
+        yield from (partial(offer, node, shift) for shift in range(len(searcher._data.shift_start)))
+        undo(state)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 5])
+def test_what_was_found_while_ways_cost_nothing_is_not_taken_for_the_shortest(seed: int) -> None:
+    index = Index(free_ways(tight("overtime", seed)))
+    searcher = Searcher(formulate(index), seed)
+    searcher.begin(None)
+    searcher.run(3_000, *searcher.temperatures())
+    week, known, paid = searcher._state.week_use, searcher._state.known, 0
+    for offer in offers(searcher):
+        known[:] = -1
+        week[:] -= A_WEEK
+        free = offer()
+        week[:] += A_WEEK
+        said = offer()
+        known[:] = -1
+        assert said == offer()
+        paid += said[0] > free[0]
+    assert paid > 0
 
 
 def test_a_route_that_comes_out_as_before_keeps_what_is_known() -> None:
