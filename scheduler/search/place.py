@@ -221,7 +221,7 @@ def recall(
     visit = data.node_visit[node]
     entry, said = entry_of(data, state, visit, shift)
     way, position = recalled(state, entry) if state.known[entry, WHAT] == said else (-FAR, NOWHERE)
-    if way > room or price + tick_price * way >= best[0]:
+    if way == FAR or way > room or price + tick_price * way >= best[0]:
         return best
     if position == NOWHERE:
         _, on, position, _, _ = search_shift(data, state, node, shift, 0.0, terms, (best[0], -1, -1, 0, 0))

@@ -11,6 +11,7 @@ from scheduler.constraints.index import Index
 from scheduler.constraints.registry import formulate
 from scheduler.domain.problem import Problem
 from scheduler.search.handle import handle
+from scheduler.search.known import FAR, FOUND, NOWHERE, POSITION_BITS, WHAT
 from scheduler.search.place import try_shift
 from scheduler.search.proposal import take_out, undo
 from scheduler.search.ruin import refresh_opened
@@ -101,6 +102,24 @@ def test_what_was_found_while_ways_cost_nothing_is_not_taken_for_the_shortest(se
         assert said == offer()
         paid += said[0] > free[0]
     assert paid > 0
+
+
+def test_a_route_without_a_place_is_not_looked_at_again() -> None:
+    searcher = Searcher(formulation_of("week"), 1)
+    searcher.begin(None)
+    searcher.run(2_000, *searcher.temperatures())
+    known, many = searcher._state.known, 0
+    for offer in offers(searcher):
+        before = known.copy()
+        known[:] = -1
+        is_there = offer()[1] >= 0
+        where = np.flatnonzero(known[:, WHAT] >= 0)
+        if is_there and len(where):
+            known[where, FOUND] = (FAR << POSITION_BITS) + NOWHERE
+            assert offer() == NOTHING
+            many += 1
+        known[:] = before
+    assert many > 10
 
 
 def test_a_route_that_comes_out_as_before_keeps_what_is_known() -> None:
