@@ -11,7 +11,7 @@ from scheduler.constraints.index import Index
 from scheduler.constraints.registry import formulate
 from scheduler.domain.problem import Problem
 from scheduler.search.handle import handle
-from scheduler.search.known import FAR, FOUND, NOWHERE, POSITION_BITS, WHAT
+from scheduler.search.known import FAR, FOUND, NOWHERE, POSITION_BITS, WHAT, renumber
 from scheduler.search.place import try_shift
 from scheduler.search.proposal import take_out, undo
 from scheduler.search.ruin import refresh_opened
@@ -46,25 +46,27 @@ def test_a_shift_offers_what_it_offers_when_nothing_is_known(kind: str) -> None:
     searcher.begin(None)
     searcher.run(20_000, *searcher.temperatures())
     data, state = handle(searcher._data), handle(searcher._state)
-    known, free = searcher._state.known, (searcher._state.shift >= 0) & (searcher._data.ties.cluster < 0)
+    free = (searcher._state.shift >= 0) & (searcher._data.ties.cluster < 0)
     random, many, recalled = np.random.default_rng(1), 0, 0
 
     def offer(node: int, shift: int, best: Best) -> Best:
         searcher._state.tally[STAMP] += 1
         return try_shift(data, state, node, shift, 0.0, best)
 
-    for node in np.flatnonzero(free)[:60].tolist():
+    def anew(node: int, shift: int, best: Best) -> Best:
+        renumber(state, shift)
+        return offer(node, shift, best)
+
+    for node in np.flatnonzero(free)[:30].tolist():
         assert take_out(state, node)
         assert refresh_opened(data, state)
         for shift in range(len(searcher._data.shift_start)):
-            before = known.copy()
-            limit = (float(random.uniform(0.0, 4.0)) * abs(offer(node, shift, NOTHING)[0]), -1, -1, 0, 0)
-            known[:] = before
-            said = [offer(node, shift, best) for best in (limit, NOTHING, limit)]
-            known[:] = -1
-            assert said == [offer(node, shift, best) for best in (limit, NOTHING, limit)]
-            known[:] = before
-            many, recalled = many + 1, recalled + (said[1][1] >= 0)
+            from_before, whole = offer(node, shift, NOTHING), anew(node, shift, NOTHING)
+            assert from_before == whole
+            limit = (float(random.uniform(0.0, 4.0)) * abs(whole[0]), -1, -1, 0, 0)
+            said = [anew(node, shift, limit), offer(node, shift, NOTHING), offer(node, shift, limit)]
+            assert said == [said[0], whole, anew(node, shift, limit)]
+            many, recalled = many + 1, recalled + (whole[1] >= 0)
         undo(state)
     assert many > 30
     assert recalled > 10

@@ -5,9 +5,10 @@ import pytest
 
 from scheduler.constraints.index import Index
 from scheduler.constraints.registry import formulate
+from scheduler.search.data import Data
 from scheduler.search.handle import handle
 from scheduler.search.place import place
-from scheduler.search.proposal import row_of, undo
+from scheduler.search.proposal import undo
 from scheduler.search.ruin import refresh_opened, take_out_all
 from scheduler.search.searcher import Searcher
 from scheduler.search.state import SLOTS, State
@@ -40,17 +41,15 @@ def noted(state: State, row: int) -> dict[str, list[int]]:
     }
 
 
-def check_opened(searcher: Searcher) -> int:
-    """Hold all scratch routes against a whole walk; return how many there are."""
-    data, state = searcher._data, searcher._state
-    opened = [int(shift) for shift in state.slot_shift[: state.tally[SLOTS]]]
-    for shift in opened:
-        row = int(row_of(handle(state), shift))
-        before = noted(state, row)
-        used = state.use[row].tolist()
-        assert refresh(handle(data), handle(state), row, shift)
+def check_opened(searcher: Searcher, data: Data, walked: State) -> int:
+    """Hold all scratch routes against a whole walk by the handles of both; return how many there are."""
+    state = searcher._state
+    opened = state.slot_shift[: state.tally[SLOTS]].tolist()
+    for row, shift in enumerate(opened, start=len(state.slot)):
+        before, used = noted(state, row), state.use[row].tolist()
+        assert refresh(data, walked, row, shift)
         assert noted(state, row) == before
-        if data.resources.used:
+        if searcher._data.resources.used:
             assert state.use[row].tolist() == used
     return len(opened)
 
@@ -58,13 +57,12 @@ def check_opened(searcher: Searcher) -> int:
 @pytest.mark.parametrize(
     "kind", ["town", "week", "mode_fallback", "pause", "two_people", "precedence", "lateness", "largest_lateness"]
 )
-@pytest.mark.parametrize("seed", range(2))
-def test_times_are_those_of_a_whole_walk(kind: str, seed: int) -> None:
-    searcher = standing(kind, seed)
+def test_times_are_those_of_a_whole_walk(kind: str) -> None:
+    searcher = standing(kind, 1)
     data, state = handle(searcher._data), handle(searcher._state)
-    random, many = np.random.default_rng(seed), 0
+    random, many = np.random.default_rng(1), 0
     served = np.flatnonzero(searcher._state.shift >= 0)
-    for _ in range(300):
+    for _ in range(100):
         visits = {int(searcher._data.node_visit[node]) for node in random.choice(served, 4)}
         taken = [
             visit
@@ -72,14 +70,14 @@ def test_times_are_those_of_a_whole_walk(kind: str, seed: int) -> None:
             if searcher._state.shift[searcher._data.first_node[visit]] >= 0 and take_out_all(data, state, visit)
         ]
         assert refresh_opened(data, state)
-        many += check_opened(searcher)
+        many += check_opened(searcher, data, state)
         for visit in taken:
             first = searcher._data.first_node[visit]
             if searcher._state.shift[first] >= 0:
                 continue
             if place(data, state, visit, True, 0.1):
-                many += check_opened(searcher)
+                many += check_opened(searcher, data, state)
             elif searcher._data.ties.cluster[first] >= 0 or searcher._state.shift[first] >= 0:
                 break
         undo(state)
-    assert many > 300
+    assert many > 100
