@@ -8,7 +8,7 @@ from scheduler.constraints.unassigned import QUALITY, UNASSIGNED, level_names, l
 from scheduler.evaluate.evaluation import Evaluation, better
 from scheduler.explain.verdict import Baseline
 from scheduler.solve.repair_settle import Settling, never
-from scheduler.solve.repair_telling import Telling
+from scheduler.solve.repair_telling import Telling, cost_left_out
 
 
 class PuttingBack:
@@ -38,9 +38,7 @@ class PuttingBack:
         *covered, _ = best.account.vector
         if not best.account.broken and better(tuple(covered), self._most_covered(found, figures)):
             return None
-        # Where all adds up to one number, what nobody makes has its price there.
-        left_out = sum(item.cost for item in best.account.found[UNASSIGNED.key])
-        will_win = better((*figures.vector[:-1], _left_out(figures)), (*covered, left_out))
+        will_win = better((*figures.vector[:-1], _left_out(figures)), (*covered, cost_left_out(best)))
         if figures.feasible == bool(best.account.broken):
             will_win = figures.feasible
         is_over = never if will_win else self._is_over

@@ -76,8 +76,7 @@ class Telling:
         if self._most is None:
             return base.account.vector
         *coverage, quality = base.account.vector
-        left_out = sum(item.cost for item in base.account.found[UNASSIGNED.key])
-        return (*coverage, left_out, float(self.excess(base.week)), quality)
+        return (*coverage, cost_left_out(base), float(self.excess(base.week)), quality)
 
     def _told(self, week: StandingWeek) -> list[str]:
         """Return the others who are told, the dearest first."""
@@ -98,3 +97,8 @@ class Telling:
 def _loses(scales: Scales, back: Weighed) -> bool:
     *coverage, _ = back.changes.values()
     return any(amount > 0 for amount in coverage) or len(back.week.serving) < len(scales.week.serving)
+
+
+def cost_left_out(base: Baseline) -> float:
+    """Return what the visits that nobody makes cost beyond the levels: where all adds up to one number, all of it."""
+    return sum(item.cost for item in base.account.found[UNASSIGNED.key])
